@@ -1,0 +1,1 @@
+export * from './shared/errors/saccade-error.ts';
