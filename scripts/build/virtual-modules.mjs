@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const ORT_DIST = new URL('../../node_modules/onnxruntime-web/dist/', import.meta.url);
+
+/** Folder name of the model that the package carries. */
+export const DEFAULT_MODEL = 'flickr8k-lite2';
+
+/** The WASM binary of each worker, as onnxruntime-web names it. */
+export const RUNTIME_BINARIES = {
+  wasm: 'ort-wasm-simd-threaded.wasm',
+  webgpu: 'ort-wasm-simd-threaded.jspi.wasm',
+};
+
+/** Path of a runtime binary as it is installed. */
+export const runtimePath = (target) => fileURLToPath(new URL(RUNTIME_BINARIES[target], ORT_DIST));
+
+function runtimeFile(target) {
+  const bytes = readFileSync(runtimePath(target));
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  return { name: RUNTIME_BINARIES[target], bytes: bytes.length, sha256 };
+}
+
+const buildModule = () => `
+export const RUNTIME_FILES = ${JSON.stringify({ wasm: runtimeFile('wasm'), webgpu: runtimeFile('webgpu') })};
+export const DEFAULT_MODEL = ${JSON.stringify(DEFAULT_MODEL)};
+`;
+
+/**
+ * Rollup and Vite plugin that answers the modules declared in types/virtual-modules.d.ts.
+ *
+ * @param {{ target?: 'wasm' | 'webgpu', workerSources?: () => { wasm: string, webgpu: string } }} options - `target`:
+ * which worker is being built. `workerSources`: texts of the built workers, for `saccade/inline` only.
+ */
+export function virtualModules({ target = 'wasm', workerSources } = {}) {
+  const sources = {
+    'virtual:saccade/build': buildModule,
+    'virtual:saccade/worker-target': () => `export const TARGET = ${JSON.stringify(target)};`,
+    'virtual:saccade/worker-source': () => {
+      const { wasm, webgpu } = workerSources?.() ?? { wasm: '', webgpu: '' };
+      return `export const WASM_WORKER_SOURCE = ${JSON.stringify(wasm)};
+export const WEBGPU_WORKER_SOURCE = ${JSON.stringify(webgpu)};`;
+    },
+  };
+  return {
+    name: 'saccade-virtual-modules',
+    resolveId: (id) => (id in sources ? `\0${id}` : null),
+    load: (id) => sources[id.slice(1)]?.() ?? null,
+  };
+}

@@ -1,0 +1,31 @@
+/** Modules that the build makes (rollup.config.mjs, scripts/build/virtual-modules.mjs); vitest has them too. */
+
+declare module 'virtual:saccade/build' {
+  /** A file of the runtime as it lies in `dist/runtime/`. */
+  export interface RuntimeFile {
+    /** Name of the file. */
+    name: string;
+    bytes: number;
+    /** Lower-case hexadecimal. */
+    sha256: string;
+  }
+  /** The WASM binary that each worker needs. */
+  export const RUNTIME_FILES: Readonly<Record<'wasm' | 'webgpu', RuntimeFile>>;
+  /** Folder name of the model in the package, below `dist/models/`. */
+  export const DEFAULT_MODEL: string;
+}
+
+declare module 'virtual:saccade/worker-target' {
+  /**
+   * Which runtime the worker file being built carries. The build of `worker-webgpu.js` also resolves
+   * `onnxruntime-web/wasm` to the WebGPU build of the runtime, so worker/runtime imports the one name.
+   */
+  export const TARGET: 'wasm' | 'webgpu';
+}
+
+declare module 'virtual:saccade/worker-source' {
+  /** JavaScript of `dist/worker.js`. Only `saccade/inline` imports this. */
+  export const WASM_WORKER_SOURCE: string;
+  /** JavaScript of `dist/worker-webgpu.js`. */
+  export const WEBGPU_WORKER_SOURCE: string;
+}

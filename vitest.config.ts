@@ -1,0 +1,27 @@
+import { defineConfig } from 'vitest/config';
+import { virtualModules } from './scripts/build/virtual-modules.mjs';
+
+export default defineConfig({
+  plugins: [virtualModules()],
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], environment: 'node' },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: ['tests/browser/**/*.test.ts'],
+          environment: 'node',
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+          // Each file starts a browser of its own; two at a time are more than two cores can bear.
+          fileParallelism: false,
+        },
+      },
+    ],
+    passWithNoTests: false,
+  },
+});
