@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import { nodeResolve } from '@rollup/plugin-node-resolve';
+import { dts } from 'rollup-plugin-dts';
+import { onnxruntime, selfContained } from './scripts/build/onnxruntime.mjs';
+import { minify, typescript } from './scripts/build/typescript.mjs';
+import { virtualModules } from './scripts/build/virtual-modules.mjs';
+
+/** scripts/build.mjs builds aside and moves the result to dist/. */
+const DIST = process.env.SACCADE_DIST ?? 'dist';
+const NOTICE = '/*! saccade | Apache-2.0 | third parties: see THIRD_PARTY_NOTICES.md */';
+const workerSources = () => ({
+  wasm: readFileSync(`${DIST}/worker.js`, 'utf8').replace(/\/\/# sourceMappingURL=.*\s*$/, ''),
+  webgpu: readFileSync(`${DIST}/worker-webgpu.js`, 'utf8').replace(/\/\/# sourceMappingURL=.*\s*$/, ''),
+});
+
+/** A worker: one self-contained script without module syntax, so that it runs as module, classic and Blob worker. */
+const workerRow = (file, target) => ({
+  name: file,
+  input: 'worker/index.ts',
+  output: { file: `${DIST}/${file}`, format: 'iife', sourcemap: true, banner: NOTICE },
+  plugins: [virtualModules({ target }), onnxruntime(target), typescript(), nodeResolve(), minify(), selfContained()],
+});
+
+/** Entries that a page imports. Chunks they share lie beside them, for the addresses in them are relative. */
+const pageRow = (input) => ({
+  name: Object.keys(input).join(', '),
+  input,
+  output: { dir: DIST, format: 'es', sourcemap: true, chunkFileNames: '[name].js', banner: NOTICE },
+  plugins: [virtualModules({ workerSources }), typescript(), nodeResolve()],
+});
+
+// In this order: `inline` holds the texts of the workers.
+export default [
+  workerRow('worker.js', 'wasm'),
+  workerRow('worker-webgpu.js', 'webgpu'),
+  pageRow({ index: 'src/index.ts', element: 'src/element.ts' }),
+  pageRow({ inline: 'src/inline.ts' }),
+  {
+    name: 'types',
+    input: { index: 'src/index.ts', inline: 'src/inline.ts', element: 'src/element.ts' },
+    output: { dir: DIST, format: 'es', chunkFileNames: 'types.d.ts' },
+    plugins: [dts({ tsconfig: 'src/tsconfig.json' })],
+  },
+];

@@ -1,0 +1,48 @@
+// npm run build: dist/ from the sources; does nothing if dist/ is newer than all of them. --force builds anyway.
+import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { ensurePackages, ROOT } from './setup/packages.mjs';
+
+const SOURCES = ['src', 'worker', 'types', 'scripts/build', 'rollup.config.mjs', 'package-lock.json'];
+const MODEL_FILES = ['manifest.json', 'encoder.onnx', 'step.onnx'];
+
+function newest(path) {
+  const info = statSync(path);
+  if (!info.isDirectory()) return info.mtimeMs;
+  return Math.max(...readdirSync(path).map((name) => newest(join(path, name))), 0);
+}
+
+function isFresh(model) {
+  const stamp = 'dist/types.d.ts';
+  const inputs = [...SOURCES, ...MODEL_FILES.map((file) => `models/${model}/${file}`)];
+  return existsSync(stamp) && Math.max(...inputs.map(newest)) < statSync(stamp).mtimeMs;
+}
+
+async function build() {
+  const { DEFAULT_MODEL, RUNTIME_BINARIES, runtimePath } = await import('./build/virtual-modules.mjs');
+  if (!process.argv.includes('--force') && isFresh(DEFAULT_MODEL)) return console.log('dist/ is up to date.');
+  // Built aside and moved in at once, so that a server or a test that reads dist/ never sees half of it.
+  const target = `.cache/dist-${process.pid}`;
+  process.env.SACCADE_DIST = target;
+  const { rollup } = await import('rollup');
+  const { default: rows } = await import('../rollup.config.mjs');
+  for (const row of rows) {
+    const started = performance.now();
+    const bundle = await rollup(row);
+    await bundle.write(row.output);
+    await bundle.close();
+    console.log(`  ${row.name.padEnd(20)} ${Math.round(performance.now() - started)} ms`);
+  }
+  mkdirSync(`${target}/runtime`);
+  for (const [name, file] of Object.entries(RUNTIME_BINARIES)) cpSync(runtimePath(name), `${target}/runtime/${file}`);
+  for (const file of MODEL_FILES) {
+    cpSync(`models/${DEFAULT_MODEL}/${file}`, `${target}/models/${DEFAULT_MODEL}/${file}`);
+  }
+  rmSync('dist', { recursive: true, force: true });
+  renameSync(target, 'dist');
+}
+
+process.chdir(ROOT);
+ensurePackages();
+console.log('Building dist/ ...');
+await build();

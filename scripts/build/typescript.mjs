@@ -1,0 +1,17 @@
+import { transform } from 'esbuild';
+
+/** Oldest language that every browser with WASM SIMD and module workers speaks, private fields included. */
+const TARGET = 'es2022';
+
+/** Rollup plugin that strips types; `tsc -b` checks them. */
+export const typescript = () => ({
+  name: 'saccade-typescript',
+  transform: (code, id) =>
+    id.endsWith('.ts') ? transform(code, { loader: 'ts', target: TARGET, sourcemap: true, sourcefile: id }) : null,
+});
+
+/** Rollup plugin that minifies what is not meant to be read or bundled again. */
+export const minify = () => ({
+  name: 'saccade-minify',
+  renderChunk: (code) => transform(code, { target: TARGET, minify: true, sourcemap: true, legalComments: 'inline' }),
+});
