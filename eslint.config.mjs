@@ -6,7 +6,10 @@ const ORT = { group: ['onnxruntime-web', 'onnxruntime-web/*'], message: 'Only wo
 const COMLINK = { group: ['comlink'], message: 'Only src/worker-client.ts and worker/index*.ts import comlink.' };
 const WORKER = { group: ['**/worker/**'], message: 'The main thread imports nothing of the worker.' };
 const MAIN = { regex: '/src/(?!shared/)', message: 'The worker imports src/shared only.' };
-const OUTSIDE = { regex: '^\\.\\./\\.\\./(?!src/shared/)', message: 'This folder is pure: it imports src/shared only.' };
+const OUTSIDE = {
+  regex: '^\\.\\./\\.\\./(?!src/shared/)',
+  message: 'This folder is pure: it imports src/shared only.',
+};
 const IO = ['fetch', 'caches', 'indexedDB', 'XMLHttpRequest'].map((name) => ({
   name,
   message: 'Only worker/assets fetches and stores.',

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import { dts } from 'rollup-plugin-dts';
 import { onnxruntime, selfContained } from './scripts/build/onnxruntime.mjs';
@@ -22,19 +23,26 @@ const workerRow = (file, target) => ({
 });
 
 /** Entries that a page imports. Chunks they share lie beside them, for the addresses in them are relative. */
-const pageRow = (input) => ({
+const pageRow = (input, ...plugins) => ({
   name: Object.keys(input).join(', '),
   input,
   output: { dir: DIST, format: 'es', sourcemap: true, chunkFileNames: '[name].js', banner: NOTICE },
-  plugins: [virtualModules({ workerSources }), typescript(), nodeResolve()],
+  plugins: [...plugins, virtualModules({ workerSources }), typescript(), nodeResolve()],
 });
+
+/** `saccade/inline` starts its workers from text instead of from files. */
+const spawnInline = {
+  name: 'saccade-spawn-inline',
+  resolveId: (id) =>
+    id === './worker-spawn.ts' ? fileURLToPath(new URL('src/worker-spawn-inline.ts', import.meta.url)) : null,
+};
 
 // In this order: `inline` holds the texts of the workers.
 export default [
   workerRow('worker.js', 'wasm'),
   workerRow('worker-webgpu.js', 'webgpu'),
   pageRow({ index: 'src/index.ts', element: 'src/element.ts' }),
-  pageRow({ inline: 'src/inline.ts' }),
+  pageRow({ inline: 'src/inline.ts' }, spawnInline),
   {
     name: 'types',
     input: { index: 'src/index.ts', inline: 'src/inline.ts', element: 'src/element.ts' },

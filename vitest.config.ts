@@ -15,6 +15,7 @@ export default defineConfig({
           name: 'browser',
           include: ['tests/browser/**/*.test.ts'],
           environment: 'node',
+          globalSetup: ['tests/browser/harness-build.ts'],
           testTimeout: 120_000,
           hookTimeout: 180_000,
           // Each file starts a browser of its own; two at a time are more than two cores can bear.
