@@ -1,0 +1,45 @@
+// npm test [-- SUITE ...]: installs what is missing, builds, runs every suite, and closes with the totals.
+import { existsSync, mkdirSync } from 'node:fs';
+import { ensurePackages, ROOT } from './setup/packages.mjs';
+import { runCommand, runTallied, runVitest } from './test/tally.mjs';
+
+/** What runs, in this order. Each gives `{ passed, failed, skipped }`. */
+const SUITES = {
+  build: () => runCommand(process.execPath, ['scripts/build.mjs']),
+  check: () => runTallied(['scripts/check.mjs', '--quick']),
+  unit: () => runVitest('unit'),
+  browser: () => runVitest('browser'),
+  torture: () => runTallied(['scripts/torture.mjs', '--quick']),
+  package: () => runTallied(['tests/package/run.mjs', '--quick']),
+};
+/** Suites whose runner another part of the project brings. */
+const RUNNERS = { torture: 'scripts/torture.mjs', package: 'tests/package/run.mjs' };
+
+process.chdir(ROOT);
+ensurePackages();
+mkdirSync('.cache', { recursive: true });
+const { ensureChromium, chromiumVersion } = await import('./setup/chromium.mjs');
+const chromium = await ensureChromium();
+console.log(`Node ${process.versions.node}, ${chromiumVersion(chromium)}`);
+
+const wanted = process.argv.slice(2).filter((name) => name in SUITES);
+const totals = { passed: 0, failed: 0, skipped: 0 };
+const lines = [];
+for (const [name, runSuite] of Object.entries(SUITES)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  if (RUNNERS[name] && !existsSync(RUNNERS[name])) continue;
+  console.log(`\n=== ${name} ===`);
+  const startedAt = performance.now();
+  const { passed, failed, skipped } = await runSuite();
+  totals.passed += passed;
+  totals.failed += failed;
+  totals.skipped += skipped;
+  const seconds = Math.round((performance.now() - startedAt) / 1000);
+  lines.push(`  ${name.padEnd(10)} ${passed} ok, ${failed} not ok, ${skipped} left out, ${seconds} s`);
+  if (name === 'build' && failed > 0) break;
+}
+console.log(`\n${lines.join('\n')}\n`);
+console.log(
+  `${totals.passed} passed, ${totals.failed} failed${totals.skipped > 0 ? `, ${totals.skipped} skipped` : ''}`,
+);
+process.exitCode = totals.failed > 0 || totals.passed === 0 ? 1 : 0;
