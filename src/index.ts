@@ -11,4 +11,14 @@ export { drawAttention, type AnyCanvas, type DrawablePhoto, type DrawOptions } f
 export { overlayAttention } from './attention/overlay-attention.ts';
 export type { AttentionStyle } from './attention/paint-map.ts';
 export type { GridShape } from './attention/grid-shape.ts';
-export { toJSON, fromJSON, type CompactCaption, type CompactCandidate, type CompactToken } from './attention/compact.ts';
+export {
+  toJSON,
+  fromJSON,
+  type CompactCaption,
+  type CompactCandidate,
+  type CompactToken,
+} from './attention/compact.ts';
+export { renderFigure, type FigureOptions } from './attention/render-figure.ts';
+export { renderFigureSvg } from './attention/render-figure-svg.ts';
+export { layoutFigure, type FigureLayout, type FigureMeasures } from './attention/figure-layout.ts';
+export type { FigureHeading, FigureTile } from './attention/figure-layout.ts';
