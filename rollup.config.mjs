@@ -22,11 +22,11 @@ const workerRow = (file, target) => ({
   plugins: [virtualModules({ target }), onnxruntime(target), typescript(), nodeResolve(), minify(), selfContained()],
 });
 
-/** Entries that a page imports. Chunks they share lie beside them, for the addresses in them are relative. */
+/** An entry that a page imports. */
 const pageRow = (input, ...plugins) => ({
   name: Object.keys(input).join(', '),
   input,
-  output: { dir: DIST, format: 'es', sourcemap: true, chunkFileNames: '[name].js', banner: NOTICE },
+  output: { dir: DIST, format: 'es', sourcemap: true, banner: NOTICE },
   plugins: [...plugins, virtualModules({ workerSources }), typescript(), nodeResolve()],
 });
 
@@ -37,11 +37,18 @@ const spawnInline = {
     id === './worker-spawn.ts' ? fileURLToPath(new URL('src/worker-spawn-inline.ts', import.meta.url)) : null,
 };
 
+/** The element uses the main entry that lies beside it, so that both share one captioner. */
+const besideIndex = {
+  name: 'saccade-beside-index',
+  resolveId: (id) => (/^(\.\.?\/)+index\.ts$/.test(id) ? { id: './index.js', external: true } : null),
+};
+
 // In this order: `inline` holds the texts of the workers.
 export default [
   workerRow('worker.js', 'wasm'),
   workerRow('worker-webgpu.js', 'webgpu'),
-  pageRow({ index: 'src/index.ts', element: 'src/element.ts' }),
+  pageRow({ index: 'src/index.ts' }),
+  pageRow({ element: 'src/element.ts' }, besideIndex),
   pageRow({ inline: 'src/inline.ts' }, spawnInline),
   {
     name: 'types',
