@@ -1,4 +1,40 @@
-export * from './shared/errors/saccade-error.ts';
+export { Captioner } from './captioner.ts';
+export { View } from './view.ts';
+export type { Availability } from './availability.ts';
+export type { CaptionStream } from './caption-stream.ts';
+export type { PhotoSource } from './photo-source.ts';
+export { isSaccadeError, SaccadeError, type SaccadeErrorOptions } from './shared/errors/saccade-error.ts';
+export { EnvironmentError } from './shared/errors/environment-error.ts';
+export { InferenceError } from './shared/errors/inference-error.ts';
+export { InvalidInputError } from './shared/errors/invalid-input-error.ts';
+export { LifecycleError } from './shared/errors/lifecycle-error.ts';
+export { ModelLoadError } from './shared/errors/model-load-error.ts';
+export type { CodesOf, ErrorCode, ErrorName } from './shared/errors/error-codes.ts';
+export type {
+  AlignOptions,
+  AttentionMode,
+  AvailabilityOptions,
+  BackendPreference,
+  CaptionOptions,
+  CreateMonitor,
+  CreateOptions,
+  DecodeOptions,
+  LookOptions,
+  PhotoOptions,
+  StageTimeouts,
+} from './shared/options.ts';
+export type {
+  AlignedToken,
+  Alignment,
+  BackendInfo,
+  Caption,
+  CaptionCandidate,
+  CaptionTimings,
+  CaptionToken,
+  Grid,
+  ModelInfo,
+  Ranked,
+} from './shared/results.ts';
 export { attentionEntropy } from './attention/entropy.ts';
 export { regions, bestRegionMass, type AttentionRegion, type RegionOptions } from './attention/regions.ts';
 export { locate, phraseAttention, type Location } from './attention/locate.ts';

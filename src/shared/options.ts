@@ -38,6 +38,18 @@ export interface CaptionOptions extends DecodeOptions, PhotoOptions {
   signal?: AbortSignal;
 }
 
+/** Options of `look`. */
+export interface LookOptions extends PhotoOptions {
+  /** Rejects the call with `signal.reason`. */
+  signal?: AbortSignal;
+}
+
+/** Options of `align` and `rank`. */
+export interface AlignOptions extends Pick<DecodeOptions, 'attention' | 'samples' | 'seed'>, LookOptions {}
+
+/** Options of `availability` and `deleteCache`: those of `create` that say what would be downloaded. */
+export type AvailabilityOptions = Pick<CreateOptions, 'backend' | 'model' | 'assetBase'>;
+
 /** Time limits of the stages, in milliseconds; `Infinity` switches one off. */
 export interface StageTimeouts {
   /** Worker answers its first message. @default 30000 */

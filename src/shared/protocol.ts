@@ -76,7 +76,12 @@ export type WorkerEvent = { type: 'backendchange'; backend: BackendInfo };
 export interface WorkerApi {
   load(job: number, request: LoadRequest, onProgress: (fractionLoaded: number) => void): Promise<Reply<Loaded>>;
   /** `onToken` receives settled tokens in order; null if the caller does not stream. */
-  caption(job: number, subject: Subject, options: DecodeOptions, onToken: ((token: CaptionToken) => void) | null): Promise<Reply<Caption>>;
+  caption(
+    job: number,
+    subject: Subject,
+    options: DecodeOptions,
+    onToken: ((token: CaptionToken) => void) | null,
+  ): Promise<Reply<Caption>>;
   /** Encodes a photo and keeps it; resolves with the view's number. */
   look(job: number, subject: Subject): Promise<Reply<{ view: number; photoWidth: number; photoHeight: number }>>;
   /** Forgets a view. Unknown numbers are ignored. */

@@ -1,0 +1,73 @@
+import { assetUrls, workerScriptUrl, type AssetOptions } from './asset-urls.ts';
+import type { StageTimeouts } from './shared/options.ts';
+import type { Loaded, WorkerEvent } from './shared/protocol.ts';
+import type { BackendInfo } from './shared/results.ts';
+import { workerBlockedError } from './worker-errors.ts';
+import { WorkerClient } from './worker-client.ts';
+import { spawnWorker, type WorkerBackend } from './worker-spawn.ts';
+
+/** Everything a worker is loaded with, the same for the captioner's whole life. */
+export interface ConnectionSetup extends AssetOptions {
+  threads: number;
+  cache: boolean;
+  /** A software adapter will do: `webgpu` was asked for by name. */
+  allowFallbackAdapter: boolean;
+  timeouts: Required<StageTimeouts>;
+}
+
+/** A worker that is loaded and ready. */
+export interface Connection {
+  readonly client: WorkerClient;
+  readonly loaded: Loaded;
+  /** What the worker said about its backend, with the reason why it was chosen; replaced when the worker changes it. */
+  backend: BackendInfo;
+}
+
+/** What happens while and after connecting. */
+export interface ConnectionListeners {
+  /** Receives fractions from 0 to 1 of what this worker has to download. */
+  onProgress: (fraction: number) => void;
+  onEvent: (event: WorkerEvent) => void;
+}
+
+/**
+ * Starts a worker and loads runtime and model into it. A worker that fails to load is ended.
+ *
+ * @throws {@link EnvironmentError} `worker-blocked`; and whatever the worker's loading rejects with.
+ */
+export async function connect(
+  backend: WorkerBackend,
+  setup: ConnectionSetup,
+  listeners: ConnectionListeners,
+  signal: AbortSignal,
+): Promise<Connection> {
+  signal.throwIfAborted();
+  const client = new WorkerClient(startWorker(backend, setup));
+  const onAbort = () => {
+    client.end(signal.reason);
+  };
+  signal.addEventListener('abort', onAbort);
+  try {
+    await client.hello(setup.timeouts.startMs, listeners.onEvent);
+    const { threads, cache, allowFallbackAdapter, timeouts } = setup;
+    const assets = assetUrls(backend, setup);
+    const request = { assets, threads, cache, allowFallbackAdapter, timeouts };
+    const loaded = await client.load(request, listeners.onProgress, signal);
+    return { client, loaded, backend: loaded.backend };
+  } catch (error) {
+    client.end(error);
+    throw error;
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
+}
+
+function startWorker(backend: WorkerBackend, setup: ConnectionSetup): Worker {
+  const url = workerScriptUrl(backend, setup);
+  if (url === undefined) throw workerBlockedError(`workerUrl names one script, which does not carry ${backend}`);
+  try {
+    return spawnWorker(backend, url);
+  } catch (cause) {
+    throw workerBlockedError(cause instanceof Error ? cause.message : String(cause), cause);
+  }
+}

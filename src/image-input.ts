@@ -1,0 +1,104 @@
+import { decodeFile } from './image/decode-file.ts';
+import * as element from './image/element-bitmap.ts';
+import { fetchPhoto } from './image/fetch-photo.ts';
+import { imageError } from './image/image-errors.ts';
+import { checkReadable, crossOriginError, readPixels, workersReadPixels } from './image/pixel-access.ts';
+import type { PhotoSource } from './photo-source.ts';
+import type { PhotoPayload } from './shared/protocol.ts';
+
+/**
+ * Turns whatever the caller has into a bitmap that can be transferred to the worker.
+ *
+ * The main thread decodes nothing itself: files are decoded by the browser in the background. The caller's object is
+ * copied, never closed or transferred.
+ *
+ * @param background - CSS colour; used here only where the worker cannot read pixels.
+ * @throws {@link InvalidInputError} One of the `image-` codes or `unsupported-image-type`.
+ */
+export async function readPhoto(source: PhotoSource, background: string, signal: AbortSignal): Promise<PhotoPayload> {
+  let bitmap: ImageBitmap;
+  try {
+    bitmap = await toBitmap(source, signal);
+  } catch (error) {
+    throw crossOriginError(error);
+  }
+  try {
+    signal.throwIfAborted();
+    if (!isFile(source)) checkReadable(bitmap);
+    const { width: photoWidth, height: photoHeight } = bitmap;
+    if (workersReadPixels()) return { bitmap, photoWidth, photoHeight };
+    const pixels = readPixels(bitmap, background);
+    bitmap.close();
+    return { bitmap: pixels, photoWidth, photoHeight };
+  } catch (error) {
+    bitmap.close();
+    throw error;
+  }
+}
+
+/** Whether reading the source a second time gives the same photo. A playing video has moved on. */
+export function isRepeatable(source: PhotoSource): boolean {
+  return !['HTMLVideoElement', 'VideoFrame'].includes(tagOf(source));
+}
+
+async function toBitmap(source: PhotoSource, signal: AbortSignal): Promise<ImageBitmap> {
+  if (typeof source === 'string') return fetched(source, signal);
+  if (ArrayBuffer.isView(source)) return decodeFile(new Blob([owned(source)]));
+  switch (tagOf(source)) {
+    case 'Blob':
+    case 'File':
+      return decodeFile(source as Blob);
+    case 'URL':
+      return fetched((source as URL).href, signal);
+    case 'ArrayBuffer':
+      return decodeFile(new Blob([source as ArrayBuffer]));
+    case 'HTMLImageElement':
+      return element.imageElementBitmap(source as HTMLImageElement);
+    case 'SVGImageElement':
+      return element.svgImageBitmap(source as SVGImageElement);
+    case 'HTMLVideoElement':
+      return element.videoBitmap(source as HTMLVideoElement);
+    case 'HTMLCanvasElement':
+    case 'OffscreenCanvas':
+      return element.canvasBitmap(source as HTMLCanvasElement | OffscreenCanvas);
+    case 'ImageBitmap':
+      return element.imageBitmapCopy(source as ImageBitmap);
+    case 'ImageData':
+      return element.imageDataBitmap(source as ImageData);
+    case 'VideoFrame':
+      return element.videoFrameBitmap(source as VideoFrame);
+    default:
+      throw imageError('unsupported-image-type', `A photo cannot be read from ${described(source)}.`, {
+        type: described(source),
+      });
+  }
+}
+
+async function fetched(url: string, signal: AbortSignal): Promise<ImageBitmap> {
+  return decodeFile(await fetchPhoto(url, signal), { url });
+}
+
+/** Encoded files carry no origin that could taint them. */
+function isFile(source: PhotoSource): boolean {
+  return (
+    typeof source === 'string' ||
+    ArrayBuffer.isView(source) ||
+    ['Blob', 'File', 'URL', 'ArrayBuffer'].includes(tagOf(source))
+  );
+}
+
+/** Class name by tag, not by `instanceof`: elements of an iframe have classes of their own. */
+function tagOf(value: unknown): string {
+  return Object.prototype.toString.call(value).slice(8, -1);
+}
+
+function described(value: unknown): string {
+  if (value === null || typeof value !== 'object') return value === null ? 'null' : `a ${typeof value}`;
+  return `an object of class ${tagOf(value)}`;
+}
+
+/** A Blob cannot be made over shared memory. */
+function owned(view: ArrayBufferView): ArrayBufferView<ArrayBuffer> {
+  if (view.buffer instanceof ArrayBuffer) return view as ArrayBufferView<ArrayBuffer>;
+  return new Uint8Array(view.buffer, view.byteOffset, view.byteLength).slice();
+}
