@@ -1,0 +1,10 @@
+/**
+ * Median; of an even number of values the mean of the middle two.
+ *
+ * @param values - At least one finite number; left as it is.
+ */
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}
