@@ -19,7 +19,7 @@ const CHECKS = [
   ['dead exports', bin('knip/bin/knip.js')],
   ['error table', script('scripts/make-errors-doc.mjs', '--check')],
   ['build', script('scripts/build.mjs'), 'built'],
-  ['sizes', script('scripts/check/sizes.mjs'), 'built'],
+  ['sizes in brotli', bin('size-limit/bin.js'), 'built'],
   ['API report', script('scripts/check/api-report.mjs'), 'built'],
   ['package: publint, are the types wrong', script('scripts/check/package.mjs'), 'built'],
 ];

@@ -19,10 +19,9 @@ const { serve } = await import('../../scripts/serve/static-server.mjs');
 const { visitExtension, visitOffline, visitPage } = await import('./visits.mjs');
 
 const scratch = mkdtempSync(join(tmpdir(), 'saccade-package-'));
-const environment = { ...process.env, NEXT_TELEMETRY_DISABLED: '1', PARCEL_WORKERS: '1', CI: '1' };
 // What npm tells the script that it runs would make an npm in there take this repository for its own.
-for (const name of Object.keys(environment))
-  if (/^npm_(package|lifecycle|command)/i.test(name)) delete environment[name];
+const inherited = Object.entries(process.env).filter(([name]) => !/^npm_(package|lifecycle|command)/i.test(name));
+const environment = { ...Object.fromEntries(inherited), NEXT_TELEMETRY_DISABLED: '1', CI: '1' };
 
 const run = (command, args, cwd) =>
   execFileSync(command, args, { cwd, env: environment, encoding: 'utf8', stdio: 'pipe', timeout: STEP_LIMIT_MS });
