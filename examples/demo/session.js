@@ -20,6 +20,7 @@ export function captionerFor(onProgress) {
 
 /** Keeps one photo encoded, so that another way of reading it costs the decoder alone. */
 export class Sitting {
+  #photo = null;
   #view = null;
   #running = new AbortController();
 
@@ -34,19 +35,18 @@ export class Sitting {
   async caption(photo, options, { onProgress, onToken }) {
     this.#running.abort();
     const { signal } = (this.#running = new AbortController());
+    if (photo) {
+      this.#view?.dispose();
+      this.#view = null;
+      this.#photo = photo;
+    }
     try {
       const captioner = await captionerFor(onProgress);
-      if (signal.aborted) return null;
-      if (photo) {
-        this.#view?.destroy();
-        this.#view = null;
-        const view = await captioner.look(photo, { signal });
-        this.#view = view;
-      }
-      const stream = captioner.captionStreaming(this.#view, { ...options, signal });
-      for await (const token of stream) if (!signal.aborted) onToken(token);
-      const caption = await stream.result;
-      return signal.aborted ? null : caption;
+      signal.throwIfAborted();
+      this.#view ??= await captioner.look(this.#photo, { signal });
+      const stream = this.#view.captionStreaming({ ...options, signal });
+      for await (const token of stream) onToken(token);
+      return await stream.result;
     } catch (error) {
       if (signal.aborted) return null;
       throw error;
