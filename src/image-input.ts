@@ -1,6 +1,7 @@
 import { decodeFile } from './image/decode-file.ts';
 import * as element from './image/element-bitmap.ts';
 import { fetchPhoto } from './image/fetch-photo.ts';
+import { imageElementBitmap } from './image/image-element-bitmap.ts';
 import { imageError } from './image/image-errors.ts';
 import { checkReadable, crossOriginError, readPixels, workersReadPixels } from './image/pixel-access.ts';
 import type { PhotoSource } from './photo-source.ts';
@@ -53,7 +54,7 @@ async function toBitmap(source: PhotoSource, signal: AbortSignal): Promise<Image
     case 'ArrayBuffer':
       return decodeFile(new Blob([source as ArrayBuffer]));
     case 'HTMLImageElement':
-      return element.imageElementBitmap(source as HTMLImageElement);
+      return imageElementBitmap(source as HTMLImageElement, signal);
     case 'SVGImageElement':
       return element.svgImageBitmap(source as SVGImageElement);
     case 'HTMLVideoElement':

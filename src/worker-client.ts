@@ -47,7 +47,7 @@ export class WorkerClient {
     );
     worker.addEventListener('error', (event) => {
       event.preventDefault();
-      const message = event instanceof ErrorEvent ? event.message : '';
+      const message = (event as Partial<ErrorEvent>).message ?? '';
       this.end(this.#life.state === 'starting' ? workerBlockedError(message) : workerCrashedError(message));
     });
     worker.addEventListener('messageerror', () => {

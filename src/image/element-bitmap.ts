@@ -1,27 +1,5 @@
 import { errorName, imageError } from './image-errors.ts';
 import { checkSize } from './image-limits.ts';
-import { bitmapOfImage } from './rasterize-svg.ts';
-
-/** Copies the picture of an image element. */
-export async function imageElementBitmap(image: HTMLImageElement): Promise<ImageBitmap> {
-  if (!image.complete)
-    throw imageError('image-not-ready', 'The image element is still loading.', { src: image.currentSrc });
-  if (!image.currentSrc && !image.src) throw imageError('image-not-ready', 'The image element has no source.');
-  try {
-    // Decodes off the main thread, so that reading the pixels below does not.
-    await image.decode();
-  } catch (cause) {
-    if (image.naturalWidth === 0) {
-      throw imageError(
-        'image-not-ready',
-        'The image element failed to load its picture.',
-        { src: image.currentSrc },
-        cause,
-      );
-    }
-  }
-  return bitmapOfImage(image);
-}
 
 /** Copies the picture of an SVG `<image>`, which has no property that says whether it has loaded. */
 export async function svgImageBitmap(image: SVGImageElement): Promise<ImageBitmap> {
