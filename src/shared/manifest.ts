@@ -1,3 +1,5 @@
+import type { ConfidenceParameters } from './confidence-parameters.ts';
+
 /** One file of a model pack. */
 export interface ManifestFile {
   /** Relative to the manifest. */
@@ -47,5 +49,7 @@ export interface Manifest {
   selfTest: { tokens: number[]; valuesSample: number[]; attentionFirstStep: number[] };
   licenses: Record<string, string>;
   metrics: Record<string, unknown>;
+  /** Calibration of `altText`; models/confidence fits it. */
+  confidence?: ConfidenceParameters;
   provenance?: Record<string, unknown>;
 }

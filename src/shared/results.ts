@@ -1,4 +1,6 @@
+import type { ConfidenceParameters } from './confidence-parameters.ts';
 import type { AttentionMode } from './options.ts';
+import type { CaptionSignals } from './signals.ts';
 
 /**
  * How cells of the attention grid lie on the caller's photo.
@@ -87,6 +89,8 @@ export interface Caption extends CaptionCandidate {
   language: string;
   backend: BackendInfo;
   timings: CaptionTimings;
+  /** What `altText` judges the caption by; absent where the worker does not supply it. */
+  signals?: CaptionSignals;
 }
 
 /** Word of a text that the caller wrote, as the model sees it. */
@@ -129,4 +133,6 @@ export interface ModelInfo {
   totalBytes: number;
   licenses: Readonly<Record<string, string>>;
   metrics: Readonly<Record<string, unknown>>;
+  /** How the model's confidence is computed; absent if the model was not calibrated. */
+  confidence?: ConfidenceParameters;
 }
