@@ -9,6 +9,7 @@
  */
 export const CONSUMERS = [
   { name: 'node-server', quick: true, check: 'node', run: ['node', 'server.js'] },
+  { name: 'typescript', check: 'node', run: ['node', 'check-types.mjs'] },
   { name: 'import-map', quick: true, photoIn: ['.'], serve: '.' },
   { name: 'classic-script', photoIn: ['.'], serve: '.' },
   { name: 'vite', label: 'vite build', quick: true, build: ['build'], photoIn: ['public'], serve: 'dist' },
