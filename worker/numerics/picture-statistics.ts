@@ -9,7 +9,7 @@ const BINS = 4096;
  * @param planes - `float32`, `[3, height, width]`, order RGB, 0 to 255. Read only.
  * @param height - Pixels, integer >= 2.
  * @param width - Pixels, integer >= 2.
- * @returns The measures; models/confidence/statistics.py must agree to 1e-3.
+ * @returns The measures; models/confidence/picture_statistics.py must agree to 1e-3.
  */
 export function pictureStatistics(planes: Float32Array, height: number, width: number): PictureStatistics {
   const size = height * width;
