@@ -58,3 +58,4 @@ export { renderFigure, type FigureOptions } from './attention/render-figure.ts';
 export { renderFigureSvg } from './attention/render-figure-svg.ts';
 export { layoutFigure, type FigureLayout, type FigureMeasures } from './attention/figure-layout.ts';
 export type { FigureHeading, FigureTile } from './attention/figure-layout.ts';
+export { sharedCaptioner } from './shared-captioner.ts';
