@@ -32,7 +32,13 @@ describe('CallQueue', () => {
     const queue = new CallQueue();
     let read = 0;
     const answers = Array.from({ length: 6 }, () => deferred<number>());
-    const calls = answers.map(({ promise }) => queue.run(async () => ++read, () => promise, never));
+    const calls = answers.map(({ promise }) =>
+      queue.run(
+        async () => ++read,
+        () => promise,
+        never,
+      ),
+    );
     await settle();
     expect(read).toBe(2);
     answers[0]!.resolve(0);
@@ -56,16 +62,32 @@ describe('CallQueue', () => {
   test('a waiting call leaves with the reason of its signal and is never read', async () => {
     const queue = new CallQueue();
     const gate = deferred<void>();
-    const busy = [1, 2].map(() => queue.run(async () => 0, () => gate.promise, never));
+    const busy = [1, 2].map(() =>
+      queue.run(
+        async () => 0,
+        () => gate.promise,
+        never,
+      ),
+    );
     const controller = new AbortController();
     let read = false;
-    const waiting = queue.run(async () => (read = true), async () => 0, controller.signal);
+    const waiting = queue.run(
+      async () => (read = true),
+      async () => 0,
+      controller.signal,
+    );
     await settle();
     controller.abort('enough');
     await expect(waiting).rejects.toBe('enough');
     gate.resolve();
     await Promise.all(busy);
-    await expect(queue.run(async () => 5, async (value) => value, never)).resolves.toBe(5);
+    await expect(
+      queue.run(
+        async () => 5,
+        async (value) => value,
+        never,
+      ),
+    ).resolves.toBe(5);
     expect(read).toBe(false);
   });
 
