@@ -27,7 +27,7 @@ const pageRow = (input, ...plugins) => ({
   name: Object.keys(input).join(', '),
   input,
   output: { dir: DIST, format: 'es', sourcemap: true, banner: NOTICE },
-  plugins: [...plugins, virtualModules({ workerSources }), typescript(), nodeResolve()],
+  plugins: [...plugins, virtualModules({ workerSources }), typescript(), nodeResolve(), minify()],
 });
 
 /** `saccade/inline` starts its workers from text instead of from files. */

@@ -10,7 +10,10 @@ export const typescript = () => ({
     id.endsWith('.ts') ? transform(code, { loader: 'ts', target: TARGET, sourcemap: true, sourcefile: id }) : null,
 });
 
-/** Rollup plugin that minifies what is not meant to be read or bundled again. */
+/**
+ * Rollup plugin that minifies; source maps lead back to the sources. What bundlers look for, `new URL('…', import.meta.url)`
+ * and `new Worker(new URL(…))`, stays spelt out.
+ */
 export const minify = () => ({
   name: 'saccade-minify',
   renderChunk: (code) => transform(code, { target: TARGET, minify: true, sourcemap: true, legalComments: 'inline' }),
