@@ -62,7 +62,7 @@ export function paintMap(
   return pixels;
 }
 
-/** Highest value of the whole map after upsampling, so that a crop is drawn on the scale of the whole. */
+/** Highest value of the whole map after upsampling, so that a crop is drawn on the scale of the whole. Odd: hits centres. */
 function peakOf(map: ArrayLike<number>, grid: GridShape, options: UpsampleOptions): number {
-  return upsampleMap(map, grid, grid.columns * 4, grid.rows * 4, options).reduce((a, b) => Math.max(a, b), 0);
+  return upsampleMap(map, grid, grid.columns * 5, grid.rows * 5, options).reduce((a, b) => Math.max(a, b), 0);
 }

@@ -15,7 +15,7 @@ export interface FigureOptions extends FigureMeasures, Pick<DrawOptions, 'style'
 }
 
 /** Defaults of the look: that of the figures of Xu et al. (2015), a little sharper. */
-export const FIGURE_LOOK = { style: 'gray', opacity: 0.8, sigma: 0.8 } as const;
+export const FIGURE_LOOK = { style: 'gray', opacity: 0.8, method: 'gaussian', sigma: 0.8 } as const;
 /** Fonts of the figure; no font is fetched. */
 export const FIGURE_FONT = 'system-ui, "Segoe UI", Roboto, "DejaVu Sans", sans-serif';
 /** Colour of a word that has nothing to look at. */
@@ -70,7 +70,7 @@ export function drawTile(
   caption: Caption,
   options: FigureOptions,
 ): void {
-  const { style, opacity, method, sigma } = { ...FIGURE_LOOK, method: 'gaussian' as const, ...options };
+  const { style, opacity, method, sigma } = { ...FIGURE_LOOK, ...options };
   const look = { style, opacity, method, sigma, grid: caption.grid, samples: false, onlySamples: true };
   const token = tile.token !== null && tile.grounded ? caption.tokens[tile.token]! : null;
   drawAttention(canvas, photo, token, look);

@@ -4,14 +4,15 @@ export type UpsampleMethod = 'gaussian' | 'bicubic';
 /** Options of {@link upsampleMap}. */
 export interface UpsampleOptions {
   /**
-   * `gaussian`: every pixel is the average of the cells, weighted by a Gaussian of their distance; nothing overshoots.
-   * `bicubic`: cubic convolution with a = -0.5 (Catmull-Rom, Keys 1981) through the centres of the cells; what
-   * overshoots below 0 is cut. @default 'gaussian'
+   * `bicubic`: cubic convolution with a = -0.5 (Catmull-Rom, Keys 1981) through the centres of the cells, cut where it
+   * would leave the range between two neighbours; so it never overshoots, and the brightest pixel lies in the highest
+   * cell. `gaussian`: every pixel is the average of the cells, weighted by a Gaussian of their distance: smoother, and
+   * what the figures of Xu et al. (2015) look like. @default 'bicubic'
    */
   method?: UpsampleMethod;
   /**
-   * Standard deviation of the Gaussian in cells, > 0. The figures of Xu et al. (2015) use 20 pixels at 16 pixels a
-   * cell, that is 1.25; 0.6 keeps neighbouring places apart. @default 0.6
+   * For `gaussian`: standard deviation in cells, > 0. Xu et al. (2015) use 20 pixels at 16 pixels a cell, that is 1.25.
+   * @default 0.8
    */
   sigma?: number;
 }
@@ -57,70 +58,58 @@ export function upsampleMap(
   if (map.length !== rows * columns) {
     throw new RangeError(`The map has ${map.length} values, but the grid ${rows} x ${columns} = ${rows * columns}.`);
   }
-  const across = axisWeights(columns, width, crop.x, crop.width, options); // [width, columns]
-  const down = axisWeights(rows, height, crop.y, crop.height, options); // [height, rows]
+  const method = options.method === 'gaussian' ? gaussian(options.sigma ?? 0.8) : cubic;
   const wide = new Float32Array(rows * width);
+  const line = new Float32Array(columns);
+  const across = positions(columns, width, crop.x, crop.width);
   for (let row = 0; row < rows; row++) {
-    for (let x = 0; x < width; x++) {
-      let sum = 0;
-      for (let column = 0; column < columns; column++) {
-        sum += across[x * columns + column]! * map[row * columns + column]!;
-      }
-      wide[row * width + x] = sum;
-    }
+    for (let column = 0; column < columns; column++) line[column] = map[row * columns + column]!;
+    across.forEach((at, x) => (wide[row * width + x] = method(line, at)));
   }
   const pixels = new Float32Array(height * width);
-  for (let y = 0; y < height; y++) {
-    const line = pixels.subarray(y * width, (y + 1) * width);
-    for (let row = 0; row < rows; row++) {
-      const weight = down[y * rows + row]!;
-      if (weight === 0) continue;
-      for (let x = 0; x < width; x++) line[x]! += weight * wide[row * width + x]!;
-    }
-    for (let x = 0; x < width; x++) if (line[x]! < 0) line[x] = 0;
+  const stack = new Float32Array(rows);
+  const down = positions(rows, height, crop.y, crop.height);
+  for (let x = 0; x < width; x++) {
+    for (let row = 0; row < rows; row++) stack[row] = wide[row * width + x]!;
+    down.forEach((at, y) => (pixels[y * width + x] = method(stack, at)));
   }
   return pixels;
 }
 
-/** Weights of the cells for every pixel of one axis, `[size, cells]`; each row sums to 1. */
-function axisWeights(
-  cells: number,
-  size: number,
-  start: number,
-  length: number,
-  options: UpsampleOptions,
-): Float32Array {
-  const weights = new Float32Array(size * cells);
-  const sigma = options.sigma ?? 0.6;
-  for (let pixel = 0; pixel < size; pixel++) {
-    const at = (start + ((pixel + 0.5) / size) * length) * cells - 0.5; // in cells, 0 = centre of the first
-    const row = weights.subarray(pixel * cells, (pixel + 1) * cells);
-    if (options.method === 'bicubic') addCubic(row, at);
-    else addGaussian(row, Math.min(Math.max(at, 0), cells - 1), sigma);
-  }
-  return weights;
+/** Where the pixels of one axis lie, in cells: 0 is the centre of the first, `cells - 1` that of the last. */
+function positions(cells: number, size: number, start: number, length: number): Float32Array {
+  return Float32Array.from({ length: size }, (_, pixel) => {
+    const at = (start + ((pixel + 0.5) / size) * length) * cells - 0.5;
+    return Math.min(Math.max(at, 0), cells - 1);
+  });
 }
 
-function addGaussian(row: Float32Array, at: number, sigma: number): void {
-  let sum = 0;
-  for (let cell = 0; cell < row.length; cell++) {
-    const distance = (cell - at) / sigma;
-    sum += row[cell] = Math.exp(-0.5 * distance * distance);
-  }
-  for (let cell = 0; cell < row.length; cell++) row[cell]! /= sum;
+/** Value of a line of cells at a place between them. */
+type Interpolate = (line: Float32Array, at: number) => number;
+
+function gaussian(sigma: number): Interpolate {
+  return (line, at) => {
+    let [sum, weights] = [0, 0];
+    for (let cell = 0; cell < line.length; cell++) {
+      const distance = (cell - at) / sigma;
+      const weight = Math.exp(-0.5 * distance * distance);
+      sum += weight * line[cell]!;
+      weights += weight;
+    }
+    return sum / weights;
+  };
 }
 
-function addCubic(row: Float32Array, at: number): void {
-  const first = Math.floor(at) - 1;
-  for (let tap = first; tap < first + 4; tap++) {
-    const cell = Math.min(Math.max(tap, 0), row.length - 1);
-    row[cell]! += keys(Math.abs(at - tap));
-  }
-}
-
-/** Kernel of cubic convolution, a = -0.5. */
-function keys(t: number): number {
-  if (t < 1) return (1.5 * t - 2.5) * t * t + 1;
-  if (t < 2) return ((-0.5 * t + 2.5) * t - 4) * t + 2;
-  return 0;
-}
+const cubic: Interpolate = (line, at) => {
+  const cell = Math.min(Math.floor(at), Math.max(0, line.length - 2));
+  const t = at - cell;
+  const left = line[cell]!;
+  const right = line[Math.min(cell + 1, line.length - 1)]!;
+  const before = line[Math.max(cell - 1, 0)]!;
+  const after = line[Math.min(cell + 2, line.length - 1)]!;
+  const slope = (right - before) / 2;
+  const bend = before - 2.5 * left + 2 * right - 0.5 * after;
+  const twist = (after - before) / 2 + 1.5 * (left - right);
+  const value = ((twist * t + bend) * t + slope) * t + left;
+  return Math.min(Math.max(value, Math.min(left, right)), Math.max(left, right));
+};

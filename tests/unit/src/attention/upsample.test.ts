@@ -47,6 +47,16 @@ test('upsampleMap bicubic agrees with cubic convolution computed by hand between
   expect(row[3]).toBeCloseTo(0.2265625, 6); // three quarters
 });
 
+test('upsampleMap bicubic does not overshoot between equal neighbours, so the highest cell stays the brightest', () => {
+  const row = upsampleMap([0, 0.8, 0.8, 0, 0, 1, 0], { rows: 1, columns: 7 }, 700, 1, { method: 'bicubic' });
+  expect(Math.max(...row.subarray(0, 350))).toBeCloseTo(0.8, 5);
+  expect(Math.max(...row)).toBeGreaterThan(0.999);
+});
+
+test('upsampleMap works on a single cell', () => {
+  expect([...upsampleMap([0.5], { rows: 1, columns: 1 }, 2, 2)]).toEqual([0.5, 0.5, 0.5, 0.5]);
+});
+
 test('upsampleMap shows the part of the photo that a crop asks for', () => {
   const whole = upsampleMap(peakAt(97), grid, 200, 200);
   const part = upsampleMap(peakAt(97), grid, 100, 50, {}, { x: 0.5, y: 0.25, width: 0.5, height: 0.25 });
