@@ -217,9 +217,7 @@ const callbackHandler = {
     callback.port = port1;
     return [port2, [port2]];
   },
-  deserialize(): never {
-    throw new TypeError('The worker hands over no callbacks.');
-  },
+  deserialize: (port: MessagePort): Callback => Comlink.wrap(port) as unknown as Callback,
 };
 
 /** comlink takes the place of the object by a function on the worker's side. */
