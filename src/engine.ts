@@ -34,7 +34,8 @@ export class Engine {
   readonly #onBackendChange: () => void;
   readonly #queue = new CallQueue();
   readonly #life = new AbortController();
-  #current: Promise<Connection> | null = null;
+  /** What answers the next call; null after a worker ended. `connection` is null while it is being made. */
+  #current: { promise: Promise<Connection>; connection: Connection | null } | null = null;
   #last: Connection | null = null;
 
   constructor(setup: ConnectionSetup, onBackendChange: () => void) {
@@ -129,15 +130,16 @@ export class Engine {
   /** The loaded worker, or a new one of the same kind in place of one that ended. */
   #connection(): Promise<Connection> {
     this.#life.signal.throwIfAborted();
-    return this.#current ?? this.#replace(this.backend.name, null);
+    return this.#current?.promise ?? this.#replace(this.backend.name, null);
   }
 
   #leaveGpu(failed: Connection, error: unknown): Promise<Connection> {
     // Several calls may meet the same failure; the first one makes the replacement.
-    if (this.#last !== failed || !this.#current) return this.#connection();
+    if (this.#current?.connection !== failed) return this.#connection();
     forgetVerdicts();
+    const replacing = this.#replace('wasm', `WASM, because WebGPU failed: ${(error as Error).message}`);
     failed.client.end(error);
-    return this.#replace('wasm', `WASM, because WebGPU failed: ${(error as Error).message}`);
+    return replacing;
   }
 
   #replace(backend: WorkerBackend, reason: string | null): Promise<Connection> {
@@ -147,7 +149,7 @@ export class Engine {
       reason = `WASM, because WebGPU failed: ${error instanceof Error ? error.message : String(error)}`;
       return this.#connect('wasm', this.#life.signal, () => undefined);
     });
-    this.#current = replacing.then(
+    const promise = replacing.then(
       (connection) => {
         const { backend: now } = connection;
         connection.backend = {
@@ -164,7 +166,8 @@ export class Engine {
         throw error;
       },
     );
-    return this.#current;
+    this.#current = { promise, connection: null };
+    return promise;
   }
 
   #connect(backend: WorkerBackend, signal: AbortSignal, onProgress: (fraction: number) => void): Promise<Connection> {
@@ -188,9 +191,9 @@ export class Engine {
 
   #adopt(connection: Connection): void {
     this.#last = connection;
-    this.#current = Promise.resolve(connection);
+    this.#current = { promise: Promise.resolve(connection), connection };
     void connection.client.ended.then(() => {
-      if (this.#last === connection) this.#current = null;
+      if (this.#current?.connection === connection) this.#current = null;
     });
   }
 }
