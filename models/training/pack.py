@@ -1,0 +1,83 @@
+"""A model pack through native onnxruntime: what the SDK does in a browser, with the same search and the same noise."""
+import json
+from pathlib import Path
+
+import numpy as np
+
+from crops import session
+
+NOISE_ROWS, PLACES = 2, 196
+
+
+class Mulberry32:
+    """The SDK's seeded draws: the same 32-bit integers for the same seed."""
+
+    def __init__(self, seed):
+        self.state = seed & 0xffffffff
+
+    def gumbel(self, count):
+        """-> float32 [count] of Gumbel(0, 1)."""
+        state = (self.state + np.arange(1, count + 1, dtype=np.uint64) * 0x6d2b79f5).astype(np.uint32)
+        self.state = int(state[-1])
+        with np.errstate(over='ignore'):
+            t = (state ^ (state >> np.uint32(15))) * (state | np.uint32(1))
+            t = (t + (t ^ (t >> np.uint32(7))) * (t | np.uint32(61))) ^ t
+        uniform = ((t ^ (t >> np.uint32(14))).astype(np.float64) + 0.5) / 4294967296
+        return (-np.log(-np.log(uniform))).astype(np.float32)
+
+
+class Pack:
+    def __init__(self, folder, threads=1):
+        folder = Path(folder)
+        self.manifest = json.loads((folder / 'manifest.json').read_text(encoding='utf8'))
+        self.encoder, self.step = (session(str(folder / self.manifest['files'][f]['path']), threads) for f in ('encoder', 'step'))
+        self.vocabulary, self.tokens = self.manifest['vocabulary'], self.manifest['tokens']
+
+    def encode(self, pixels):
+        """pixels [1, 3, 224, 224] -> keys [K, 196], values [196, D], state [1, S]."""
+        return self.encoder.run(None, {'pixels': pixels})
+
+    def mode(self, attention, samples):
+        modes = self.manifest['attention']
+        return np.array(modes['soft']['mode'] if attention == 'soft' else modes['hard']['modes'][str(samples)], np.float32)
+
+    def run(self, token, state, keys, values, noise, mode):
+        names = [o.name for o in self.step.get_outputs()]
+        return dict(zip(names, self.step.run(None, {'token': token, 'state': state, 'keys': keys, 'values': values, 'noise': noise, 'mode': mode})))
+
+    def caption(self, pixels, attention='soft', beams=3, samples=1, seed=0, candidates=1, length_penalty=None, encoded=None):
+        """-> finished captions, best first: {tokens: [{id, logProb, attention, places}], endLogProb, logProb, score}."""
+        keys, values, state = encoded or self.encode(pixels)
+        alpha = self.manifest['defaults']['lengthPenalty'] if length_penalty is None else length_penalty
+        end, most, mode = self.tokens['end'], self.manifest['maxTokens'], self.mode(attention, samples)
+        random = Mulberry32(seed)
+        live, finished = [{'tokens': [], 'logProb': 0.0, 'state': state[0]}], []
+        for length in range(1, most + 1):
+            noise = np.zeros((len(live), NOISE_ROWS, PLACES), np.float32)
+            if attention == 'hard':
+                noise = random.gumbel(noise.size).reshape(noise.shape)
+            token = np.array([b['tokens'][-1]['id'] if b['tokens'] else self.tokens['start'] for b in live], np.int32)
+            out = self.run(token, np.stack([b['state'] for b in live]), keys, values, noise, mode)
+            best = [(beam['logProb'] + float(lp), row, int(id_), float(lp)) for row, beam in enumerate(live)
+                    for id_, lp in [(i, p) for i, p in zip(out['top_tokens'][row], out['top_log_probs'][row]) if i != end or length > 1][:beams + 1]]
+            best.sort(key=lambda b: -b[0])
+            extended = []
+            for rank, (total, row, id_, log_prob) in enumerate(best):
+                if id_ == end:
+                    if rank < beams:
+                        finished.append({'tokens': live[row]['tokens'], 'endLogProb': log_prob, 'logProb': total, 'score': total / length ** alpha})
+                elif len(extended) < beams:
+                    said = {'id': id_, 'logProb': log_prob, 'attention': out['attention'][row], 'places': out['places'][row]}
+                    extended.append({'tokens': [*live[row]['tokens'], said], 'logProb': total, 'state': out['next_state'][row]})
+            finished = sorted(finished, key=lambda f: -f['score'])[:candidates]
+            to_beat = finished[-1]['score'] if len(finished) >= candidates else -np.inf
+            live = [b for b in extended if max(b['logProb'] / (length + 1) ** alpha, b['logProb'] / most ** alpha) > to_beat]
+            if not live:
+                break
+        if not finished:
+            cut = max(live, key=lambda b: b['logProb'])
+            finished = [{'tokens': cut['tokens'], 'endLogProb': None, 'logProb': cut['logProb'], 'score': cut['logProb'] / len(cut['tokens']) ** alpha}]
+        return finished
+
+    def text(self, caption):
+        return self.tokens['joiner'].join(self.vocabulary[t['id']] for t in caption['tokens'])

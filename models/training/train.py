@@ -1,0 +1,337 @@
+"""Trains the captioner in four phases, on CPU cores; stops and resumes at any epoch.
+
+  python train.py --data CACHE --out RUN
+
+Needs what prepare.py and crops.py wrote. RUN gets last.pt (to resume) and <phase>.pt (averaged weights after each phase, what export.py
+reads). One process a core, each with half of every batch: on a few busy cores that is faster than two threads in one process.
+"""
+import argparse
+import json
+import math
+import os
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.distributed as dist
+import torch.multiprocessing as mp
+import torch.nn.functional as F
+
+from cider import Cider, corpus_cider
+from crops import FROZEN_BLOCKS, session
+from graphs import late_graph
+from model import END, PAD, START, UNKNOWN, Captioner, draw
+
+PHASES = ['text', 'frozen', 'finetune', 'selfcritical']
+EPOCHS = {'text': 1, 'frozen': 1, 'finetune': 6, 'selfcritical': 2}
+RATE = {'text': 1e-3, 'frozen': 1e-3, 'finetune': 8e-4, 'selfcritical': 5e-5}   # of the decoder; cosine to nothing in each phase but frozen
+ENCODER_RATE = 1.5e-4       # pretrained: a fifth of the decoder's
+WARM_UP = 100               # steps
+BATCH = 16                  # photos a step, all processes together; 32 learns slower (too few steps)
+CAPTIONS = 5                # of each photo; they share one pass of the encoder
+TEXT_BATCH = 128            # sentences a step in the text phase
+SENTENCES = 40_000          # an epoch of it
+LONGEST = 20                # words seen in training; 3 % of the captions are longer
+SMOOTHING = 0.1             # of the labels: five people never agree
+BOX = 0.2                   # weight of -log(attention mass inside the box of the phrase that the word belongs to)
+HARD = 1 / 3                # share of the photos whose contexts are drawn: one set of weights serves both modes
+DECAY = 0.02                # weight decay
+AVERAGE = 0.998             # of the weights, over steps: worth an epoch
+SAMPLES = 5                 # captions a photo in the self-critical phase; the mean of the other four is the baseline
+TEACHER = 0.3               # cross entropy kept in it, for the grammar
+SEED = 1
+
+
+class Photos:
+    """What the decoder is taught, photo by photo."""
+
+    def __init__(self, folder, split, dataset, views):
+        self.items, self.folder, self.split, self.views = dataset[split], folder, split, views
+        index = {w: i for i, w in enumerate(dataset['vocabulary'])}
+        self.mirror = np.arange(len(index))
+        if 'left' in index and 'right' in index:
+            self.mirror[[index['left'], index['right']]] = index['right'], index['left']
+
+    def open(self, epoch):
+        """Takes the view for this epoch: the next of those that are there."""
+        there = [v for v in range(self.views) if (self.folder / f'early-{self.split}-{v}.npy').exists()]
+        view = there[epoch % len(there)]
+        self.early = np.load(self.folder / f'early-{self.split}-{view}.npy', mmap_mode='r')
+        self.crops = np.load(self.folder / f'view-{self.split}-{view}.npy')
+
+    def places(self, boxes, crop):
+        """The share of each of the 14 x 14 places that lies inside any of the boxes: float32 [196]."""
+        x1, y1, x2, y2, mirrored = crop
+        outside, edges = np.ones((14, 14), np.float32), np.arange(15) / 14
+        for a, b, c, d in boxes:
+            a, c, b, d = (a - x1) / (x2 - x1), (c - x1) / (x2 - x1), (b - y1) / (y2 - y1), (d - y1) / (y2 - y1)
+            if mirrored:
+                a, c = 1 - c, 1 - a
+            across, down = (np.clip(np.minimum(edges[1:], end) - np.maximum(edges[:-1], begin), 0, None) * 14 for begin, end in ((a, c), (b, d)))
+            outside *= 1 - down[:, None] * across
+        return 1 - outside.ravel()
+
+    def batch(self, chosen, rng):
+        """-> early [B, C, 14, 14], words [B, 5, T + 1] from <start> on, places [B, 5, T, 196] (all zero: no box)."""
+        words = np.zeros((len(chosen), CAPTIONS, LONGEST + 1), np.int64)
+        places = np.zeros((len(chosen), CAPTIONS, LONGEST, 196), np.float32)
+        for b, i in enumerate(chosen):
+            item, crop = self.items[i], self.crops[i]
+            covered = {entity: self.places(boxes, crop) for entity, boxes in item['boxes'].items()}
+            captions = item['captions']
+            order = rng.permutation(len(captions)) if len(captions) >= CAPTIONS else rng.integers(len(captions), size=CAPTIONS)
+            words[b, :, 0] = START
+            for c, k in enumerate(order[:CAPTIONS]):
+                ids = np.array(captions[k]['ids'][:LONGEST])
+                words[b, c, 1:len(ids) + 1] = self.mirror[ids] if crop[4] else ids
+                for t, entity in enumerate(captions[k]['phrases'][:LONGEST]):
+                    if entity in covered:
+                        places[b, c, t] = covered[entity]
+        longest = int((words != PAD).sum(-1).max()) - 1
+        early = torch.from_numpy(np.asarray(self.early[chosen], np.float32))
+        return early, torch.from_numpy(words[:, :, :longest + 1]), torch.from_numpy(places[:, :, :longest])
+
+
+def caption_loss(decoder, values, words, places, hard):
+    inputs, targets = words[:, :, :-1], words[:, :, 1:].flatten(1)                      # [B, 5 T]
+    context, said, seen, log_attention = decoder(values, inputs, hard)
+    taught = (targets != PAD) & (targets != UNKNOWN)
+    loss = F.cross_entropy(decoder.logits(context[taught], said[taught], seen[taught]), targets[taught], label_smoothing=SMOOTHING)
+    places = places.flatten(1, 2)                                                        # [B, 5 T, 196]
+    boxed = places.sum(-1) > 0.25                                                        # of one place: less is cropped away
+    inside = (log_attention[boxed].exp() * places[boxed]).sum(-1)
+    box_loss = -(inside + 1e-6).log().mean() if len(inside) else torch.zeros(())
+    return loss, box_loss
+
+
+def text_loss(decoder, words):
+    targets = words[:, 1:]
+    taught = (targets != PAD) & (targets != UNKNOWN)
+    context, said, seen = (x[taught] for x in decoder.forward_text(words[:, :-1]))
+    return F.cross_entropy(decoder.logits(context, said, seen), targets[taught], label_smoothing=SMOOTHING)
+
+
+@torch.no_grad()
+def say(decoder, values, count=1, sample=False, hard=None):
+    """Greedy or sampled captions, `count` a photo: [B * count, T] ids, <end> included, then <pad>."""
+    keys, state = decoder.keys(values), decoder.first_state(values).repeat_interleave(count, 0)
+    words, done, said = torch.full((len(state),), START), torch.zeros(len(state), dtype=torch.bool), []
+    weigh = torch.exp if hard is None else lambda log_attention: torch.where(hard[:, None, None], draw(log_attention), log_attention.exp())
+    for _ in range(LONGEST):
+        log_probs, state, _, _ = decoder.step(words, state, keys, values, weigh)
+        words = torch.multinomial(log_probs.exp(), 1)[:, 0] if sample else log_probs.argmax(-1)
+        words = words.masked_fill(done, PAD)
+        said.append(words)
+        done |= words == END
+        if done.all():
+            break
+    return torch.stack(said, 1)
+
+
+def spoken(row):
+    return [w for w in row if w not in (PAD, END)]
+
+
+class Critic:
+    """CIDEr-D of a sampled caption against the photo's own five; <end> counts as a word, so that no sentence is cut off."""
+
+    def __init__(self, photos):
+        self.references = [[c['ids'] for c in item['captions']] for item in photos.items]
+        self.cider = Cider(self.references)
+        self.vectors = [[self.cider.vector(r) for r in refs] for refs in self.references]
+
+    def loss(self, decoder, values, chosen, hard):
+        decoder.eval()
+        samples = say(decoder, values, SAMPLES, sample=True, hard=hard)                  # [B * 5, T]
+        decoder.train()
+        rewards = torch.tensor([self.cider.score([w for w in row if w != PAD], self.vectors[chosen[i // SAMPLES]])
+                                for i, row in enumerate(samples.tolist())]).view(-1, SAMPLES)
+        baseline = (rewards.sum(1, keepdim=True) - rewards) / (SAMPLES - 1)
+        samples = samples.view(len(chosen), SAMPLES, -1)
+        inputs = torch.cat([torch.full_like(samples[:, :, :1], START), samples[:, :, :-1]], -1)
+        context, said, seen, _ = decoder(values, inputs, hard)
+        targets = samples.flatten(1)
+        counted = targets != PAD
+        log_probs = -F.cross_entropy(decoder.logits(context[counted], said[counted], seen[counted]), targets[counted], reduction='none')
+        gain = (rewards - baseline)[:, :, None].expand_as(samples).flatten(1)[counted]
+        return -(gain * log_probs).mean(), rewards.mean()
+
+
+class Trainer:
+    def __init__(self, args, rank):
+        self.args, self.rank, self.world = args, rank, args.processes
+        torch.manual_seed(SEED + rank)
+        dataset = json.loads((args.data / 'dataset.json').read_text())
+        self.vocabulary, self.text = dataset['vocabulary'], dataset['text']
+        self.train, self.dev = (Photos(args.data, s, dataset, args.views) for s in ('train', 'dev'))
+        self.model, self.average = Captioner(len(self.vocabulary)), Captioner(len(self.vocabulary))
+        if not args.random_encoder:
+            self.model.encoder.load_imagenet()
+        self.average.load_state_dict(self.model.state_dict())
+
+    def begin(self, phase):
+        """Which weights learn in this phase, and how fast."""
+        tuned = [p for name, p in self.model.encoder.named_parameters()
+                 if 'depthwise' not in name and (name.startswith('head') or name.startswith('blocks') and int(name.split('.')[1]) >= FROZEN_BLOCKS)]
+        rest = [*self.model.grid.parameters(), *self.model.decoder.parameters()]
+        self.model.requires_grad_(False)
+        groups = [{'params': rest, 'rate': RATE[phase]}] + [{'params': tuned, 'rate': ENCODER_RATE}] * (phase == 'finetune')
+        for group in groups:
+            for p in group['params']:
+                p.requires_grad_(True)
+        self.learning = [p for group in groups for p in group['params']]
+        self.optimizer = torch.optim.AdamW(groups, lr=RATE[phase], weight_decay=DECAY, betas=(0.9, 0.98))
+        self.late = session(late_graph(self.model.encoder, FROZEN_BLOCKS), 1) if phase != 'finetune' else None
+        self.critic = Critic(self.train) if phase == 'selfcritical' else None
+
+    def values(self, early):
+        """Through onnxruntime while the encoder is frozen: several times faster than PyTorch on a CPU."""
+        if self.late:
+            fine, coarse = self.late.run(None, {'early': early.numpy()})
+            return self.model.grid(torch.from_numpy(fine), torch.from_numpy(coarse))
+        return self.model.values(early.contiguous(memory_format=torch.channels_last), FROZEN_BLOCKS)
+
+    def batches(self, phase, rng):
+        if phase == 'text':
+            order = np.array(sorted(range(len(self.text)), key=lambda i: (len(self.text[i]), rng.random())))
+            groups = np.array_split(order, max(1, len(order) // TEXT_BATCH))             # of one length each: no padding
+        else:
+            order = rng.permutation(len(self.train.items))
+            groups = np.array_split(order, math.ceil(len(order) / BATCH))
+        most = SENTENCES // TEXT_BATCH if phase == 'text' else len(groups)
+        return [groups[i][self.rank::self.world] for i in rng.permutation(len(groups))[:most]]
+
+    def loss(self, phase, chosen, rng):
+        decoder = self.model.decoder
+        if phase == 'text':
+            rows = [[START, *self.text[i][:LONGEST]] for i in chosen]
+            words = torch.tensor([r + [PAD] * (max(map(len, rows)) - len(r)) for r in rows])
+            loss = text_loss(decoder, words)
+            return loss, {'text': loss}
+        early, words, places = self.train.batch(chosen, rng)
+        hard = torch.from_numpy(rng.random(len(chosen)) < HARD)
+        values = self.values(early)
+        caption, box = caption_loss(decoder, values, words, places, hard)
+        if phase != 'selfcritical':
+            return caption + BOX * box, {'caption': caption, 'box': box}
+        critic, reward = self.critic.loss(decoder, values, chosen, hard)
+        return critic + TEACHER * caption + BOX * box, {'caption': caption, 'box': box, 'reward': reward}
+
+    def share_gradients(self):
+        there = [p.grad for p in self.learning if p.grad is not None]
+        if self.world > 1:
+            flat = torch.cat([g.flatten() for g in there])
+            dist.all_reduce(flat)
+            for g, part in zip(there, flat.split([g.numel() for g in there])):
+                g.copy_(part.view_as(g) / self.world)
+        torch.nn.utils.clip_grad_norm_(self.learning, 1.0 if self.critic is None else 5.0)
+
+    def epoch(self, phase, epoch):
+        rng_all, rng = np.random.default_rng((SEED, PHASES.index(phase), epoch)), np.random.default_rng((SEED, PHASES.index(phase), epoch, self.rank))
+        self.train.open(epoch)
+        self.model.train()
+        if phase == 'selfcritical':
+            self.model.grid.eval()
+        batches, means, began = self.batches(phase, rng_all), {}, time.time()
+        for i, chosen in enumerate(batches):
+            step = epoch * len(batches) + i
+            total = EPOCHS[phase] * len(batches)
+            fall = 1 if phase == 'frozen' else 0.02 + 0.98 * (0.5 + 0.5 * math.cos(math.pi * step / total))
+            for group in self.optimizer.param_groups:
+                group['lr'] = group['rate'] * fall * min(1, (step + 1) / WARM_UP)
+            loss, parts = self.loss(phase, chosen, rng)
+            self.optimizer.zero_grad()
+            loss.backward()
+            self.share_gradients()
+            self.optimizer.step()
+            with torch.no_grad():
+                torch._foreach_lerp_(list(self.average.parameters()), list(self.model.parameters()), 1 - min(AVERAGE, (step + 1) / (step + 10)))
+            for name, value in parts.items():
+                means[name] = 0.98 * means.get(name, value.item()) + 0.02 * value.item()
+            if self.rank == 0 and (i % 25 == 24 or i + 1 == len(batches)):
+                figures = ', '.join(f'{k} {v:.3f}' for k, v in means.items())
+                print(f'{phase} {epoch + 1}/{EPOCHS[phase]}, step {i + 1}/{len(batches)}, {(time.time() - began) / (i + 1):.2f} s a step: {figures}', flush=True)
+        for mine, theirs in zip(self.average.buffers(), self.model.buffers()):
+            mine.copy_(theirs)
+
+    @torch.no_grad()
+    def check(self, photos=500):
+        """CIDEr of greedy captions of the first dev photos, soft and hard, with the averaged weights."""
+        self.dev.open(0)
+        self.average.eval()
+        late = session(late_graph(self.average.encoder, FROZEN_BLOCKS), self.world)
+        hypotheses, references = {'soft': [], 'hard': []}, []
+        for first in range(0, min(photos, len(self.dev.items)), 50):
+            items = self.dev.items[first:first + 50]
+            fine, coarse = late.run(None, {'early': self.dev.early[first:first + len(items)].astype(np.float32)})
+            values = self.average.grid(torch.from_numpy(fine), torch.from_numpy(coarse))
+            for mode in hypotheses:
+                hard = torch.ones(len(items), dtype=torch.bool) if mode == 'hard' else None
+                hypotheses[mode] += [spoken(row) for row in say(self.average.decoder, values, hard=hard).tolist()]
+            references += [[spoken(c['ids']) for c in item['captions']] for item in items]
+        print('dev, greedy CIDEr:', {m: round(100 * float(np.mean(corpus_cider(h, references))), 1) for m, h in hypotheses.items()},
+              ' '.join(self.vocabulary[w] for w in hypotheses['soft'][0]), flush=True)
+
+    def save(self, phase, epoch):
+        if self.rank:
+            return
+        state = {'phase': phase, 'epoch': epoch, 'model': self.model.state_dict(), 'average': self.average.state_dict(),
+                 'optimizer': self.optimizer.state_dict(), 'vocabulary': self.vocabulary}
+        torch.save(state, self.args.out / 'partial.pt')
+        os.replace(self.args.out / 'partial.pt', self.args.out / 'last.pt')
+        torch.save({'model': state['average'], 'vocabulary': self.vocabulary}, self.args.out / f'{phase}.pt')
+
+    def run(self):
+        last = self.args.out / 'last.pt'
+        done_phase, done_epoch = -1, 0
+        saved = torch.load(last, weights_only=True) if last.exists() else None
+        if saved:
+            self.model.load_state_dict(saved['model'])
+            self.average.load_state_dict(saved['average'])
+            done_phase, done_epoch = PHASES.index(saved['phase']), saved['epoch']
+        for number, phase in enumerate(PHASES):
+            resumed = number == done_phase and done_epoch < EPOCHS[phase]
+            if number < done_phase or number == done_phase and not resumed or phase == 'text' and not self.text:
+                continue
+            if not resumed and number:
+                self.model.load_state_dict(self.average.state_dict())     # each phase goes on from the average of the last
+            self.begin(phase)
+            if resumed:
+                self.optimizer.load_state_dict(saved['optimizer'])
+            for epoch in range(done_epoch if resumed else 0, EPOCHS[phase]):
+                self.epoch(phase, epoch)
+                self.save(phase, epoch + 1)
+                if phase != 'text' and self.rank == 0:
+                    self.check()
+
+
+def work(rank, args):
+    torch.set_num_threads(args.threads)
+    if args.processes > 1:
+        os.setsid()         # Linux shares the cores among sessions first: a session each, or both processes get one share
+        dist.init_process_group('gloo', init_method=f'file://{(args.out / "meeting-point").resolve()}', rank=rank, world_size=args.processes)
+    Trainer(args, rank).run()
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument('--data', type=Path, required=True)
+    parser.add_argument('--out', type=Path, required=True)
+    parser.add_argument('--views', type=int, default=6)
+    parser.add_argument('--processes', type=int, default=os.cpu_count())
+    parser.add_argument('--threads', type=int, default=1, help='of each process')
+    parser.add_argument('--epochs', type=json.loads, default={}, help='e.g. {"finetune": 10}')
+    parser.add_argument('--random-encoder', action='store_true', help='no ImageNet weights: only to try the recipe out')
+    args = parser.parse_args()
+    EPOCHS.update(args.epochs)
+    args.out.mkdir(parents=True, exist_ok=True)
+    (args.out / 'meeting-point').unlink(missing_ok=True)
+    if args.processes == 1:
+        work(0, args)
+    else:
+        mp.start_processes(work, (args,), args.processes, start_method='fork')
+
+
+if __name__ == '__main__':
+    main()
