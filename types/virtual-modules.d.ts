@@ -8,6 +8,10 @@ declare module 'virtual:saccade/build' {
     bytes: number;
     /** Lower-case hexadecimal. */
     sha256: string;
+    /** Size of a chunk in bytes; the last one may be shorter. */
+    chunkBytes: number;
+    /** SHA-256 of each chunk, in order. */
+    chunks: string[];
   }
   /** The WASM binary that each worker needs. */
   export const RUNTIME_FILES: Readonly<Record<'wasm' | 'webgpu', RuntimeFile>>;

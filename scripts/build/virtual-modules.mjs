@@ -13,13 +13,24 @@ export const RUNTIME_BINARIES = {
   webgpu: 'ort-wasm-simd-threaded.jspi.wasm',
 };
 
+/** Downloads of the runtime are verified, stored and resumed in pieces of so many bytes. */
+const CHUNK_BYTES = 4 * 1024 * 1024;
+
 /** Path of a runtime binary as it is installed. */
 export const runtimePath = (target) => fileURLToPath(new URL(RUNTIME_BINARIES[target], ORT_DIST));
 
 function runtimeFile(target) {
   const bytes = readFileSync(runtimePath(target));
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
-  return { name: RUNTIME_BINARIES[target], bytes: bytes.length, sha256 };
+  const sha256 = (data) => createHash('sha256').update(data).digest('hex');
+  const chunks = [];
+  for (let at = 0; at < bytes.length; at += CHUNK_BYTES) chunks.push(sha256(bytes.subarray(at, at + CHUNK_BYTES)));
+  return {
+    name: RUNTIME_BINARIES[target],
+    bytes: bytes.length,
+    sha256: sha256(bytes),
+    chunkBytes: CHUNK_BYTES,
+    chunks,
+  };
 }
 
 const buildModule = () => `

@@ -1,8 +1,9 @@
 /**
  * Names under which both threads find the downloads. The worker writes; the main thread only asks and deletes.
  *
- * An entry of {@link CACHE_NAME} is a whole file, put there after its SHA-256 was verified. Addresses in it are made
- * up: content is found by hash, so that a file renamed by a bundler or served twice is stored once.
+ * An entry of {@link CACHE_NAME} is a chunk of a file, put there after its SHA-256 was verified, a manifest, or the
+ * record that everything is there. Addresses in it are made up: content is found by hash, so that a file renamed by a
+ * bundler or served twice is stored once.
  */
 
 /** Cache Storage bucket; the number goes up when the layout changes. */
@@ -25,4 +26,14 @@ export function completeKey(manifestUrl: string, runtimeUrl: string): string {
 /** Name of the Web Lock that a worker holds, exclusively, while it downloads. */
 export function downloadLockName(manifestUrl: string): string {
   return `saccade-download ${manifestUrl}`;
+}
+
+/** Key of a manifest's text. */
+export function manifestKey(manifestUrl: string): string {
+  return `https://saccade.invalid/manifest?url=${encodeURIComponent(manifestUrl)}`;
+}
+
+/** Key of a chunk: its own SHA-256, lower-case hexadecimal. */
+export function chunkKey(sha256: string): string {
+  return `https://saccade.invalid/chunk/${sha256}`;
 }

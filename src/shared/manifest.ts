@@ -22,7 +22,10 @@ export interface Manifest {
   /** A file of `worker/families/`. */
   family: string;
   language: string;
-  files: Record<'encoder' | 'step', ManifestFile>;
+  files: Record<'encoder' | 'step', ManifestFile> & {
+    /** What the encoder gives on average: `float32`, little-endian, keys, values and state one after the other. */
+    reference?: ManifestFile;
+  };
   preprocessing: {
     width: number;
     height: number;

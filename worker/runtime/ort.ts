@@ -1,0 +1,24 @@
+import { env, InferenceSession, Tensor } from 'onnxruntime-web/wasm';
+import { recordMemory } from './wasm-memory.ts';
+
+export { InferenceSession, Tensor };
+
+/**
+ * Sets the runtime up; once in a worker's life, before the first session.
+ *
+ * @param binary - The runtime's WebAssembly, already verified. The runtime fetches nothing itself.
+ * @param threads - WASM threads, integer >= 1.
+ */
+export function configureRuntime(binary: Uint8Array, threads: number): void {
+  env.logLevel = 'error';
+  env.wasm.wasmBinary = binary;
+  env.wasm.numThreads = threads;
+  // This already is a worker.
+  env.wasm.proxy = false;
+  recordMemory();
+}
+
+/** Lets go of the binary, which is of no use once the first session stands. */
+export function releaseBinary(): void {
+  delete env.wasm.wasmBinary;
+}
