@@ -15,6 +15,6 @@ describe('the table of errors', () => {
   test.each(entries)('tells cause and cure of $code in whole sentences', ({ name, code, cause }) => {
     const cure = (ERROR_CURES as Record<string, Record<string, string>>)[name]![code]!;
     expect(cause).toMatch(/^[A-Z].*\.$/);
-    expect(cure).toMatch(/^[A-Z].*\.$/);
+    expect(cure).toMatch(/^[A-Z`].*\.$/);
   });
 });
