@@ -1,3 +1,6 @@
+import { altText } from './alt-text/alt-text.ts';
+import type { AltTextContext } from './alt-text/context.ts';
+import type { AltTextDecision } from './alt-text/decision.ts';
 import { defineAsyncDispose, type AsyncDisposableMember } from './async-dispose.ts';
 import { availability, deleteCache, isBrowser, type Availability } from './availability.ts';
 import { backgroundOf } from './call-options.ts';
@@ -137,6 +140,16 @@ export class Captioner extends EventTarget {
    */
   captionStreaming(photo: PhotoSource, options?: CaptionOptions): CaptionStream {
     return this.#of(photo, options).captionStreaming(options);
+  }
+
+  /**
+   * Decides what the photo's `alt` should be: a text, nothing because it is decoration, or a draft for a person to read.
+   *
+   * @param photo - As for {@link Captioner.caption}.
+   * @param context - Where the photo stands; see {@link AltTextContext}.
+   */
+  async altText(photo: PhotoSource, context?: AltTextContext): Promise<AltTextDecision> {
+    return altText<PhotoSource>(this, photo, context);
   }
 
   /**

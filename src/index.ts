@@ -59,3 +59,30 @@ export { renderFigureSvg } from './attention/render-figure-svg.ts';
 export { layoutFigure, type FigureLayout, type FigureMeasures } from './attention/figure-layout.ts';
 export type { FigureHeading, FigureTile } from './attention/figure-layout.ts';
 export { sharedCaptioner } from './shared-captioner.ts';
+export type { AltTextContext } from './alt-text/context.ts';
+export type {
+  AltText,
+  AltTextDecision,
+  Decorative,
+  DecorativeReason,
+  Draft,
+  Unsure,
+  UnsureReason,
+} from './alt-text/decision.ts';
+export { confidenceLevel, disclosureFor } from './alt-text/disclosure.ts';
+export type { ConfidenceLevel, DisclosureMessages } from './alt-text/disclosure.ts';
+export { neutralise, revertNeutral, type NeutralChange, type NeutralText } from './alt-text/neutral-language.ts';
+export type { ChangeCause } from './alt-text/neutral-segments.ts';
+export type { Purpose } from './alt-text/purpose.ts';
+export { observeImages } from './alt-text/observer/observe-images.ts';
+export type {
+  ImageDescriber,
+  ImageObserver,
+  ObservedImage,
+  ObserveOptions,
+  ObserverBudget,
+  SkipReason,
+} from './alt-text/observer/options.ts';
+export { pageContext } from './alt-text/observer/page-context.ts';
+export type { ConfidenceParameters, ConfidenceSignal, LogisticModel } from './shared/confidence-parameters.ts';
+export type { CaptionSignals, PictureStatistics } from './shared/signals.ts';
