@@ -1,0 +1,128 @@
+import { CACHE_NAME, chunkKey, completeKey, manifestKey } from '../../src/shared/cache-layout.ts';
+
+/** A record or chunk that nobody has used for so long may go. */
+const STALE_MS = 30 * 24 * 3600 * 1000;
+const USED_AT = 'x-saccade-used-at';
+
+/** What a complete download consists of. */
+interface CompleteRecord {
+  chunks: string[];
+}
+
+/**
+ * The downloads in Cache Storage: verified chunks by their hash, manifests by their address.
+ *
+ * Storage that is missing, refused or full is no failure: then less, or nothing, is kept.
+ */
+export class ChunkStore {
+  readonly #cache: Cache | null;
+  /** Why nothing is kept, or null. */
+  problem: string | null;
+
+  private constructor(cache: Cache | null, problem: string | null) {
+    this.#cache = cache;
+    this.problem = problem;
+  }
+
+  /** @param wanted - Whether the caller wants anything kept. */
+  static async open(wanted: boolean): Promise<ChunkStore> {
+    if (!wanted) return new ChunkStore(null, null);
+    if (typeof caches === 'undefined') {
+      return new ChunkStore(null, 'There is no Cache Storage here (insecure origin?): the next visit downloads again.');
+    }
+    try {
+      return new ChunkStore(await caches.open(CACHE_NAME), null);
+    } catch (error) {
+      return new ChunkStore(null, `Cache Storage is refused (${String(error)}): the next visit downloads again.`);
+    }
+  }
+
+  /** Whether anything is kept at all. */
+  get keeps(): boolean {
+    return this.#cache !== null;
+  }
+
+  /** @returns The chunk's bytes as stored, or null. */
+  async chunk(sha256: string): Promise<Uint8Array<ArrayBuffer> | null> {
+    const response = await this.#match(chunkKey(sha256));
+    return response ? new Uint8Array(await response.arrayBuffer()) : null;
+  }
+
+  /** Stores a chunk; verify it first. */
+  async putChunk(sha256: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+    await this.#put(chunkKey(sha256), bytes);
+  }
+
+  /** Forgets a chunk that turned out to be damaged. */
+  async dropChunk(sha256: string): Promise<void> {
+    await this.#cache?.delete(chunkKey(sha256)).catch(() => false);
+  }
+
+  /** @returns Text of the manifest last seen at an address, or null. */
+  async manifest(manifestUrl: string): Promise<string | null> {
+    return (await this.#match(manifestKey(manifestUrl)))?.text() ?? null;
+  }
+
+  async putManifest(manifestUrl: string, text: string): Promise<void> {
+    await this.#put(manifestKey(manifestUrl), text);
+  }
+
+  /**
+   * Notes that everything is there, and clears away what the same addresses stood for before and what is long unused.
+   *
+   * @param chunks - Hashes of all chunks of all files.
+   */
+  async markComplete(manifestUrl: string, runtimeUrl: string, chunks: readonly string[]): Promise<void> {
+    if (this.#cache === null || this.problem !== null) return;
+    const key = completeKey(manifestUrl, runtimeUrl);
+    const before = await this.#record(key);
+    await this.#put(key, JSON.stringify({ chunks } satisfies { chunks: readonly string[] }));
+    await this.#clear(this.#cache, new Set(before?.chunks ?? [])).catch(() => undefined);
+  }
+
+  async #clear(cache: Cache, replaced: ReadonlySet<string>): Promise<void> {
+    const needed = new Set<string>();
+    const chunks: Request[] = [];
+    for (const request of await cache.keys()) {
+      if (request.url.includes('/chunk/')) chunks.push(request);
+      if (!request.url.includes('/complete?')) continue;
+      if (await isStale(cache, request)) await cache.delete(request);
+      else for (const sha256 of (await this.#record(request.url))?.chunks ?? []) needed.add(sha256);
+    }
+    for (const request of chunks) {
+      const sha256 = request.url.slice(request.url.lastIndexOf('/') + 1);
+      // A chunk that no record needs may be part of a download that another tab is in the middle of.
+      if (!needed.has(sha256) && (replaced.has(sha256) || (await isStale(cache, request)))) await cache.delete(request);
+    }
+  }
+
+  async #record(key: string): Promise<CompleteRecord | null> {
+    try {
+      return ((await (await this.#match(key))?.json()) as CompleteRecord | undefined) ?? null;
+    } catch {
+      return null;
+    }
+  }
+
+  async #match(key: string): Promise<Response | undefined> {
+    try {
+      return await this.#cache?.match(key);
+    } catch {
+      return undefined;
+    }
+  }
+
+  async #put(key: string, body: Uint8Array<ArrayBuffer> | string): Promise<void> {
+    if (this.#cache === null) return;
+    try {
+      await this.#cache.put(key, new Response(body, { headers: { [USED_AT]: String(Date.now()) } }));
+    } catch (error) {
+      this.problem = `Storage is full or refused (${String(error)}): the next visit downloads again.`;
+    }
+  }
+}
+
+async function isStale(cache: Cache, request: Request): Promise<boolean> {
+  const usedAt = Number((await cache.match(request))?.headers.get(USED_AT) ?? 0);
+  return Date.now() - usedAt > STALE_MS;
+}

@@ -1,0 +1,163 @@
+import type { Manifest, ManifestFile } from '../../src/shared/manifest.ts';
+import type { LoadRequest } from '../../src/shared/protocol.ts';
+import { chunkRange, type AssetFile } from './asset-file.ts';
+import { ChunkStore } from './chunk-store.ts';
+import type { Transfer } from './chunk-writer.ts';
+import { sha256Hex } from './digest.ts';
+import { withDownloadLock } from './download-lock.ts';
+import { download } from './download.ts';
+import { fetchManifest } from './fetch-manifest.ts';
+import { Progress } from './progress.ts';
+import { corrupt } from './reply-errors.ts';
+
+/** A file's content is known beforehand; where it lies is not. */
+export type KnownFile = Omit<AssetFile, 'name' | 'url'>;
+
+/** Everything that a captioner is made of, verified. */
+export interface Assets {
+  manifest: Manifest;
+  runtime: Uint8Array<ArrayBuffer>;
+  encoder: Uint8Array<ArrayBuffer>;
+  step: Uint8Array<ArrayBuffer>;
+  /** See `Manifest.files.reference`. */
+  reference: Uint8Array<ArrayBuffer> | null;
+  /** Sentences about what is missing here, for the captioner's owner. */
+  notes: string[];
+}
+
+/**
+ * Loads manifest, runtime and model: out of the cache what is there, from the network what is not.
+ *
+ * @param request - Addresses, and whether to keep the downloads.
+ * @param runtimeFile - The runtime's binary as the build knew it.
+ * @param onProgress - Receives 0, rising numbers, and 1.
+ * @param signal - Stops it with its reason.
+ * @throws {@link ModelLoadError}; {@link InferenceError} `timeout`; the signal's reason.
+ */
+export async function loadAssets(
+  { assets, cache, timeouts }: Pick<LoadRequest, 'assets' | 'cache' | 'timeouts'>,
+  runtimeFile: KnownFile,
+  onProgress: (fractionLoaded: number) => void,
+  signal: AbortSignal,
+): Promise<Assets> {
+  const { stallMs } = timeouts;
+  const store = await ChunkStore.open(cache);
+  const manifest = await fetchManifest(assets.manifest, store, signal, stallMs);
+  const modelFile = (name: 'encoder' | 'step' | 'reference', file: ManifestFile): AssetFile => {
+    const renamed = name === 'reference' ? undefined : assets.modelFiles[name];
+    return { ...file, name, url: renamed ?? new URL(file.path, assets.manifest).href };
+  };
+  const { encoder, step, reference } = manifest.files;
+  const files: AssetFile[] = [
+    { ...runtimeFile, name: 'runtime', url: assets.runtime },
+    modelFile('encoder', encoder),
+    modelFile('step', step),
+    ...(reference ? [modelFile('reference', reference)] : []),
+  ];
+  const progress = new Progress(
+    files.reduce((sum, file) => sum + file.bytes, 0),
+    onProgress,
+  );
+  const transfers = files.map((file) => ({
+    file,
+    buffer: new Uint8Array(file.bytes),
+    have: file.chunks.map(() => false),
+  }));
+  const missing = (): boolean => transfers.some((transfer) => transfer.have.includes(false));
+  const recall = async (): Promise<void> => {
+    for (const transfer of transfers) await fillFromStore(transfer, store, progress);
+  };
+  const fetchMissing = async (): Promise<void> => {
+    const stop = new AbortController();
+    const onAbort = (): void => {
+      stop.abort(signal.reason);
+    };
+    signal.addEventListener('abort', onAbort);
+    try {
+      await Promise.all(transfers.map((transfer) => fetchRest(transfer, store, progress, stop.signal, stallMs)));
+    } catch (error) {
+      // One failure is enough: the other downloads end, what they have verified stays.
+      stop.abort(error);
+      throw error;
+    } finally {
+      signal.removeEventListener('abort', onAbort);
+    }
+  };
+  await recall();
+  if (missing()) {
+    if (store.keeps) {
+      await withDownloadLock(assets.manifest, stallMs, signal, async () => {
+        // Another tab may have brought it all while this one waited.
+        await recall();
+        await fetchMissing();
+      });
+    } else {
+      await fetchMissing();
+    }
+  }
+  for (const transfer of transfers) await verifyWhole(transfer);
+  signal.throwIfAborted();
+  await store.markComplete(
+    assets.manifest,
+    assets.runtime,
+    files.flatMap((file) => file.chunks),
+  );
+  progress.done();
+  const bytesOf = (name: string): Uint8Array<ArrayBuffer> | null =>
+    transfers.find((transfer) => transfer.file.name === name)?.buffer ?? null;
+  return {
+    manifest,
+    runtime: bytesOf('runtime')!,
+    encoder: bytesOf('encoder')!,
+    step: bytesOf('step')!,
+    reference: bytesOf('reference'),
+    notes: store.problem === null ? [] : [store.problem],
+  };
+}
+
+async function fillFromStore({ file, buffer, have }: Transfer, store: ChunkStore, progress: Progress): Promise<void> {
+  for (const [index, sha256] of file.chunks.entries()) {
+    if (have[index]) continue;
+    const bytes = await store.chunk(sha256);
+    if (bytes === null) continue;
+    const { start, end } = chunkRange(file, index);
+    if (bytes.length !== end - start || (await sha256Hex(bytes)) !== sha256) {
+      await store.dropChunk(sha256);
+      continue;
+    }
+    buffer.set(bytes, start);
+    have[index] = true;
+  }
+  progress.set(
+    file.name,
+    have.reduce((sum, present, index) => {
+      const { start, end } = chunkRange(file, index);
+      return present ? sum + end - start : sum;
+    }, 0),
+  );
+}
+
+async function fetchRest(
+  transfer: Transfer,
+  store: ChunkStore,
+  progress: Progress,
+  signal: AbortSignal,
+  stallMs: number,
+): Promise<void> {
+  const { file } = transfer;
+  await download(transfer, {
+    onBytes: (bytes) => {
+      progress.set(file.name, bytes);
+    },
+    onChunk: (index, bytes) => store.putChunk(file.chunks[index]!, bytes),
+    signal,
+    stallMs,
+  });
+}
+
+/** The chunks are right one by one; a manifest whose chunks are not those of its files is found out here. */
+async function verifyWhole({ file, buffer }: Transfer): Promise<void> {
+  const found = await sha256Hex(buffer);
+  if (found === file.sha256) return;
+  throw corrupt(file, file.sha256, found, { url: file.url, status: 200, contentType: '', head: '' });
+}
