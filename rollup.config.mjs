@@ -22,13 +22,19 @@ const workerRow = (file, target) => ({
   plugins: [virtualModules({ target }), onnxruntime(target), typescript(), nodeResolve(), minify(), selfContained()],
 });
 
-/** An entry that a page imports. */
-const pageRow = (input, ...plugins) => ({
+/** An entry that a page imports. `output`: Rollup's options beside the common ones. */
+const pageRow = (input, output = {}, ...plugins) => ({
   name: Object.keys(input).join(', '),
   input,
-  output: { dir: DIST, format: 'es', sourcemap: true, banner: NOTICE },
+  output: { dir: DIST, format: 'es', sourcemap: true, banner: NOTICE, chunkFileNames: '[name].js', ...output },
   plugins: [...plugins, virtualModules({ workerSources }), typescript(), nodeResolve(), minify()],
 });
+
+/** What lies beside `index.js` so that importing it costs a page little: `create` loads `captioner-core.js`. */
+const chunkOf = (id) => {
+  const folder = /\/src\/(attention|alt-text|shared)\//.exec(id)?.[1];
+  return id.endsWith('/src/async-dispose.ts') ? 'shared' : folder;
+};
 
 /** `saccade/inline` starts its workers from text instead of from files. */
 const spawnInline = {
@@ -47,9 +53,9 @@ const besideIndex = {
 export default [
   workerRow('worker.js', 'wasm'),
   workerRow('worker-webgpu.js', 'webgpu'),
-  pageRow({ index: 'src/index.ts' }),
-  pageRow({ element: 'src/element.ts' }, besideIndex),
-  pageRow({ inline: 'src/inline.ts' }, spawnInline),
+  pageRow({ index: 'src/index.ts' }, { manualChunks: chunkOf }),
+  pageRow({ element: 'src/element.ts' }, {}, besideIndex),
+  pageRow({ inline: 'src/inline.ts' }, { inlineDynamicImports: true }, spawnInline),
   {
     name: 'types',
     input: { index: 'src/index.ts', inline: 'src/inline.ts', element: 'src/element.ts' },

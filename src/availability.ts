@@ -12,14 +12,9 @@ import type { AvailabilityOptions } from './shared/options.ts';
  */
 export type Availability = 'unavailable' | 'downloadable' | 'downloading' | 'available';
 
-/** Whether this is a place where a worker and WebAssembly can be had: false on a server. */
-export function isBrowser(): boolean {
-  return typeof Worker === 'function' && typeof location === 'object';
-}
-
 /** See {@link Captioner.availability}. Never rejects because storage is refused. */
 export async function availability(options: AvailabilityOptions): Promise<Availability> {
-  if (!isBrowser() || typeof WebAssembly !== 'object') return 'unavailable';
+  if (typeof WebAssembly !== 'object') return 'unavailable';
   if (options.backend === 'webgpu' && !(await probeGpu()).adapter) return 'unavailable';
   const { manifest, runtime } = assetUrls(options.backend === 'webgpu' ? 'webgpu' : 'wasm', options);
   try {

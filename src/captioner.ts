@@ -1,17 +1,12 @@
-import { altText } from './alt-text/alt-text.ts';
+import { defineAsyncDispose, type AsyncDisposableMember } from './async-dispose.ts';
 import type { AltTextContext } from './alt-text/context.ts';
 import type { AltTextDecision } from './alt-text/decision.ts';
-import { defineAsyncDispose, type AsyncDisposableMember } from './async-dispose.ts';
-import { availability, deleteCache, isBrowser, type Availability } from './availability.ts';
-import { backgroundOf } from './call-options.ts';
+import type { Availability } from './availability.ts';
+import type { CaptionerCore } from './captioner-core.ts';
 import type { CaptionStream } from './caption-stream.ts';
-import { DownloadProgress } from './create-monitor.ts';
-import { connectionSetup } from './connection-setup.ts';
-import { Engine } from './engine.ts';
-import { LOOK_RULES } from './option-rules.ts';
+import { assertBrowser, isBrowser } from './is-browser.ts';
+import { lazily } from './lazy-import.ts';
 import type { PhotoSource } from './photo-source.ts';
-import { rankPhotos } from './rank-photos.ts';
-import { EnvironmentError } from './shared/errors/environment-error.ts';
 import type {
   AlignOptions,
   AvailabilityOptions,
@@ -20,10 +15,7 @@ import type {
   LookOptions,
 } from './shared/options.ts';
 import type { Alignment, BackendInfo, Caption, ModelInfo, Ranked } from './shared/results.ts';
-import { SubjectCalls } from './subject-calls.ts';
-import { photoSubject } from './subject-source.ts';
-import { validateAvailabilityOptions, validateCreateOptions, validateOptions } from './validate-options.ts';
-import { View } from './view.ts';
+import type { View } from './view.ts';
 
 // eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- the member exists where the symbol does
 export interface Captioner extends AsyncDisposableMember {
@@ -51,7 +43,7 @@ export interface Captioner extends AsyncDisposableMember {
  */
 // eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- as above
 export class Captioner extends EventTarget {
-  readonly #engine: Engine;
+  readonly #core: CaptionerCore;
 
   static {
     defineAsyncDispose(Captioner.prototype, (captioner) => {
@@ -59,10 +51,11 @@ export class Captioner extends EventTarget {
     });
   }
 
-  private constructor(connectEngine: (onBackendChange: () => void) => Engine) {
+  private constructor(core: CaptionerCore) {
     super();
-    if (typeof connectEngine !== 'function') throw new TypeError('Illegal constructor: use Captioner.create().');
-    this.#engine = connectEngine(() => this.dispatchEvent(new Event('backendchange')));
+    if (typeof core !== 'object') throw new TypeError('Illegal constructor: use Captioner.create().');
+    this.#core = core;
+    core.onBackendChange = () => this.dispatchEvent(new Event('backendchange'));
   }
 
   /**
@@ -73,8 +66,9 @@ export class Captioner extends EventTarget {
    * @throws {@link InvalidInputError} `bad-option`.
    */
   static async availability(options: AvailabilityOptions = {}): Promise<Availability> {
-    validateAvailabilityOptions(options);
-    return availability(options);
+    if (!isBrowser()) return 'unavailable';
+    const { availabilityOf } = await lazily(() => import('./captioner-core.ts'));
+    return availabilityOf(options);
   }
 
   /**
@@ -86,20 +80,8 @@ export class Captioner extends EventTarget {
    */
   static async create(options: CreateOptions = {}): Promise<Captioner> {
     assertBrowser();
-    validateCreateOptions(options);
-    options.signal?.throwIfAborted();
-    const progress = new DownloadProgress(options.monitor);
-    const { backend = 'auto', signal } = options;
-    const captioner = new Captioner((onBackendChange) => new Engine(connectionSetup(options), onBackendChange));
-    await captioner.#engine.start(
-      backend,
-      (fraction) => {
-        progress.report(fraction);
-      },
-      signal,
-    );
-    progress.report(1);
-    return captioner;
+    const { CaptionerCore } = await lazily(() => import('./captioner-core.ts'));
+    return new Captioner(await CaptionerCore.create(options));
   }
 
   /**
@@ -108,17 +90,19 @@ export class Captioner extends EventTarget {
    * @returns Whether there were downloads to delete.
    */
   static async deleteCache(): Promise<boolean> {
+    if (!isBrowser()) return false;
+    const { deleteCache } = await lazily(() => import('./captioner-core.ts'));
     return deleteCache();
   }
 
   /** The model that is loaded, as its manifest tells. */
   get model(): ModelInfo {
-    return this.#engine.last.loaded.model;
+    return this.#core.engine.last.loaded.model;
   }
 
   /** What runs the model, and why. */
   get backend(): BackendInfo {
-    return this.#engine.backend;
+    return this.#core.engine.backend;
   }
 
   /**
@@ -130,7 +114,7 @@ export class Captioner extends EventTarget {
    * `signal.reason` on abort.
    */
   async caption(photo: PhotoSource, options?: CaptionOptions): Promise<Caption> {
-    return this.#of(photo, options).caption(options);
+    return this.#core.of(photo, options).caption(options);
   }
 
   /**
@@ -139,7 +123,7 @@ export class Captioner extends EventTarget {
    * @returns At once. Whatever {@link Captioner.caption} would throw ends the stream, and rejects its `result`.
    */
   captionStreaming(photo: PhotoSource, options?: CaptionOptions): CaptionStream {
-    return this.#of(photo, options).captionStreaming(options);
+    return this.#core.of(photo, options).captionStreaming(options);
   }
 
   /**
@@ -149,6 +133,7 @@ export class Captioner extends EventTarget {
    * @param context - Where the photo stands; see {@link AltTextContext}.
    */
   async altText(photo: PhotoSource, context?: AltTextContext): Promise<AltTextDecision> {
+    const { altText } = await lazily(() => import('./alt-text/alt-text.ts'));
     return altText<PhotoSource>(this, photo, context);
   }
 
@@ -158,20 +143,7 @@ export class Captioner extends EventTarget {
    * @returns A view that the caller disposes of; about 1 MB each until then.
    */
   async look(photo: PhotoSource, options: LookOptions = {}): Promise<View> {
-    validateOptions('look', options, LOOK_RULES);
-    const background = backgroundOf(options);
-    const source = photoSubject(photo, background);
-    const look = await this.#engine.run(
-      {
-        ...source,
-        send: async (connection, read, signal) => {
-          const subject = await source.subject(connection, read, signal);
-          return { ...(await connection.client.look(subject, signal)), connection };
-        },
-      },
-      options.signal,
-    );
-    return new View(this.#engine, photo, background, look);
+    return this.#core.look(photo, options);
   }
 
   /**
@@ -179,7 +151,7 @@ export class Captioner extends EventTarget {
    * how well the whole fits the photo.
    */
   async align(photo: PhotoSource, text: string, options?: AlignOptions): Promise<Alignment> {
-    return this.#of(photo, options).align(text, options);
+    return this.#core.of(photo, options).align(text, options);
   }
 
   /** Sorts texts by how well each fits the photo. */
@@ -191,37 +163,18 @@ export class Captioner extends EventTarget {
     texts: string | readonly string[],
     options?: AlignOptions,
   ): Promise<Ranked<unknown>[]> {
-    if (!Array.isArray(photos))
-      return this.#of(photos as PhotoSource, options).rank(texts as readonly string[], options);
-    return rankPhotos(photos, (photo, signal) => this.align(photo, texts as string, { ...options, signal }), options);
+    return this.#core.rank(photos, texts, options);
   }
 
   /**
    * Bytes of WebAssembly memory that the worker holds now; it only ever grows, and `destroy` gives all of it back.
    */
   async memory(): Promise<{ wasmBytes: number }> {
-    return this.#engine.last.client.memory();
+    return this.#core.engine.last.client.memory();
   }
 
   /** Ends the worker and frees its memory. Pending calls and views reject with `destroyed`. Can be called twice. */
   destroy(): void {
-    this.#engine.destroy();
-  }
-
-  #of(photo: PhotoSource, options: { background?: string } | undefined): SubjectCalls<unknown> {
-    return new SubjectCalls(this.#engine, photoSubject(photo, backgroundOf(options ?? {}))) as SubjectCalls<unknown>;
-  }
-}
-
-function assertBrowser(): void {
-  if (!isBrowser()) {
-    throw new EnvironmentError('not-a-browser', 'Captioner.create() needs a browser: there is no Worker here.', {
-      remedy: 'Call it in the browser only; importing the package on a server is fine.',
-    });
-  }
-  if (typeof WebAssembly !== 'object') {
-    throw new EnvironmentError('no-webassembly', 'This browser has WebAssembly switched off.', {
-      remedy: 'Allow WebAssembly, or use another browser; lockdown modes switch it off.',
-    });
+    this.#core.engine.destroy();
   }
 }
