@@ -1,5 +1,5 @@
 export { Captioner } from './captioner.ts';
-export { View } from './view.ts';
+export type { View } from './view.ts';
 export type { Availability } from './availability.ts';
 export type { CaptionStream } from './caption-stream.ts';
 export type { PhotoSource } from './photo-source.ts';
