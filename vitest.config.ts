@@ -13,7 +13,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'browser',
-          include: ['tests/browser/**/*.test.ts'],
+          include: ['tests/browser/**/*.test.ts', 'tests/docs/**/*.test.ts'],
           environment: 'node',
           globalSetup: ['tests/browser/harness-build.ts'],
           testTimeout: 120_000,
