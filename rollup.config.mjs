@@ -5,9 +5,11 @@ import { dts } from 'rollup-plugin-dts';
 import { onnxruntime, selfContained } from './scripts/build/onnxruntime.mjs';
 import { minify, typescript } from './scripts/build/typescript.mjs';
 import { virtualModules } from './scripts/build/virtual-modules.mjs';
+import { withoutWeights } from './scripts/build/without-weights.mjs';
 
 /** scripts/build.mjs builds aside and moves the result to dist/. */
 const DIST = process.env.SACCADE_DIST ?? 'dist';
+const BARE = process.env.SACCADE_WITHOUT_WEIGHTS ? [withoutWeights()] : [];
 const NOTICE = '/*! saccade | Apache-2.0 | third parties: see THIRD_PARTY_NOTICES.md */';
 const workerSources = () => ({
   wasm: readFileSync(`${DIST}/worker.js`, 'utf8').replace(/\/\/# sourceMappingURL=.*\s*$/, ''),
@@ -27,7 +29,7 @@ const pageRow = (input, output = {}, ...plugins) => ({
   name: Object.keys(input).join(', '),
   input,
   output: { dir: DIST, format: 'es', sourcemap: true, banner: NOTICE, chunkFileNames: '[name].js', ...output },
-  plugins: [...plugins, virtualModules({ workerSources }), typescript(), nodeResolve(), minify()],
+  plugins: [...plugins, ...BARE, virtualModules({ workerSources }), typescript(), nodeResolve(), minify()],
 });
 
 /** What lies beside `index.js` so that importing it costs a page little: `create` loads `captioner-core.js`. */

@@ -1,6 +1,7 @@
-// npm run build: dist/ from the sources; does nothing if dist/ is newer than all of them. --force builds anyway.
+// npm run build: dist/ from the sources; does nothing if dist/ is newer than all of them. --force builds anyway,
+// --without-weights DIR builds the package without a model, into DIR.
 import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { ensurePackages, ROOT } from './setup/packages.mjs';
 
 const SOURCES = ['src', 'worker', 'types', 'scripts/build', 'rollup.config.mjs', 'package-lock.json'];
@@ -20,26 +21,31 @@ function isFresh(model) {
 
 async function build() {
   const { DEFAULT_MODEL, RUNTIME_BINARIES, runtimePath } = await import('./build/virtual-modules.mjs');
-  if (!process.argv.includes('--force') && isFresh(DEFAULT_MODEL)) return console.log('dist/ is up to date.');
+  const bare = process.argv.includes('--without-weights') ? process.argv.at(-1) : undefined;
+  const destination = bare ?? 'dist';
+  if (!bare && !process.argv.includes('--force') && isFresh(DEFAULT_MODEL)) return console.log('dist/ is up to date.');
   // Built aside and moved in at once, so that a server or a test that reads dist/ never sees half of it.
   const target = `.cache/dist-${process.pid}`;
   process.env.SACCADE_DIST = target;
+  if (bare) process.env.SACCADE_WITHOUT_WEIGHTS = '1';
   const { rollup } = await import('rollup');
   const { default: rows } = await import('../rollup.config.mjs');
   for (const row of rows) {
     const started = performance.now();
-    const bundle = await rollup(row);
+    const { name, ...options } = row;
+    const bundle = await rollup(options);
     await bundle.write(row.output);
     await bundle.close();
-    console.log(`  ${row.name.padEnd(20)} ${Math.round(performance.now() - started)} ms`);
+    console.log(`  ${name.padEnd(20)} ${Math.round(performance.now() - started)} ms`);
   }
   mkdirSync(`${target}/runtime`);
   for (const [name, file] of Object.entries(RUNTIME_BINARIES)) cpSync(runtimePath(name), `${target}/runtime/${file}`);
-  for (const file of MODEL_FILES) {
+  for (const file of bare ? [] : MODEL_FILES) {
     cpSync(`models/${DEFAULT_MODEL}/${file}`, `${target}/models/${DEFAULT_MODEL}/${file}`);
   }
-  rmSync('dist', { recursive: true, force: true });
-  renameSync(target, 'dist');
+  rmSync(destination, { recursive: true, force: true });
+  mkdirSync(dirname(destination), { recursive: true });
+  renameSync(target, destination);
 }
 
 process.chdir(ROOT);

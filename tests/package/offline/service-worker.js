@@ -1,13 +1,21 @@
 const CACHE = 'page-v1';
-const DIST = 'node_modules/saccade/dist';
-// The scripts of page and package. Model and runtime are kept by the package itself, verified.
-const SHELL = ['./', 'main.js', 'photo.jpg', `${DIST}/index.js`, `${DIST}/worker.js`];
+const PAGE = ['./', 'main.js', 'photo.jpg'];
 
 addEventListener('install', (event) => {
-  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(SHELL)));
+  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(PAGE)));
   self.skipWaiting();
 });
 addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));
-addEventListener('fetch', (event) => {
-  event.respondWith(caches.match(event.request).then((cached) => cached ?? fetch(event.request)));
-});
+addEventListener('fetch', (event) => event.respondWith(answer(event.request)));
+
+async function answer(request) {
+  const cached = await caches.match(request);
+  if (cached) return cached;
+  const reply = await fetch(request);
+  // The package's scripts. Its model and runtime it keeps itself, verified.
+  if (['script', 'worker'].includes(request.destination)) {
+    const cache = await caches.open(CACHE);
+    await cache.put(request, reply.clone());
+  }
+  return reply;
+}
