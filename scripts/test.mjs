@@ -1,5 +1,5 @@
 // npm test [-- SUITE ...]: installs what is missing, builds, runs every suite, and closes with the totals.
-import { existsSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { ensurePackages, ROOT } from './setup/packages.mjs';
 import { runCommand, runTallied, runVitest } from './test/tally.mjs';
 
@@ -9,12 +9,10 @@ const SUITES = {
   check: () => runTallied(['scripts/check.mjs', '--quick']),
   unit: () => runVitest('unit'),
   browser: () => runVitest('browser'),
-  torture: () => runTallied(['scripts/torture.mjs', '--quick']),
+  torture: () => runTallied(['tests/torture/run.mjs', '--quick', '--built']),
+  engines: () => runTallied(['tests/engines/run.mjs', '--no-install']),
   package: () => runTallied(['tests/package/run.mjs', '--quick']),
 };
-/** Suites whose runner another part of the project brings. */
-const RUNNERS = { torture: 'scripts/torture.mjs', package: 'tests/package/run.mjs' };
-
 process.chdir(ROOT);
 ensurePackages();
 mkdirSync('.cache', { recursive: true });
@@ -27,7 +25,6 @@ const totals = { passed: 0, failed: 0, skipped: 0 };
 const lines = [];
 for (const [name, runSuite] of Object.entries(SUITES)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
-  if (RUNNERS[name] && !existsSync(RUNNERS[name])) continue;
   console.log(`\n=== ${name} ===`);
   const startedAt = performance.now();
   const { passed, failed, skipped } = await runSuite();

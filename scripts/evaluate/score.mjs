@@ -15,7 +15,7 @@ export const findPython = (given) => given ?? ENVIRONMENTS.find(existsSync) ?? '
  * @returns {Record<string, number | string>} Metrics by name.
  */
 export function score(python, predictions, data) {
-  const args = ['models/training/eval.py', predictions, data];
+  const args = ['models/training/eval.py', 'score', predictions, data];
   return JSON.parse(execFileSync(python, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] }));
 }
 
