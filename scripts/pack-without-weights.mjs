@@ -14,7 +14,11 @@ execFileSync(process.execPath, ['scripts/build.mjs', '--without-weights', `${FOL
   stdio: ['ignore', 2, 2],
 });
 
-const { scripts: _scripts, devDependencies: _devDependencies, ...manifest } = JSON.parse(readFileSync('package.json', 'utf8'));
+const {
+  scripts: _scripts,
+  devDependencies: _devDependencies,
+  ...manifest
+} = JSON.parse(readFileSync('package.json', 'utf8'));
 for (const file of [
   'bin',
   'models/manifest.schema.json',
