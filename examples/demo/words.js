@@ -45,6 +45,7 @@ export class Words {
     button.dataset.index = String(this.#tokens.length);
     button.style.setProperty('--sure', `${Math.round(100 * Math.exp(token.logProb))}%`);
     button.textContent = token.text.trim();
+    button.ariaLabel = placeSentence(token);
     if (this.#tokens.length > 0) this.#group.append(' ');
     this.#group.append(button);
     this.#tokens.push(token);

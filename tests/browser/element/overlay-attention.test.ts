@@ -1,12 +1,13 @@
 import { inflateSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type * as Saccade from '../../../src/index.ts';
 import { openHarness, type Harness } from '../harness.ts';
 import { paintColouredGrid } from './coloured-grid.ts';
 import { readPng } from './read-png.ts';
 
 declare global {
   /** The built package, which the page has imported by name. */
-  var saccade: typeof import('../../../src/index.ts');
+  var saccade: typeof Saccade;
 }
 
 /** The photo as it is displayed, and how the page shows it. */
