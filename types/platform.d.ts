@@ -10,5 +10,6 @@ interface ProgressEvent {
   readonly loaded: number;
 }
 interface AddEventListenerOptions {}
+type EventListenerOrEventListenerObject = unknown;
 interface URL {}
 interface ImageBitmap {}

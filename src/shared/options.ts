@@ -69,6 +69,11 @@ export interface CreateMonitor extends EventTarget {
     listener: (event: ProgressEvent) => void,
     options?: boolean | AddEventListenerOptions,
   ): void;
+  addEventListener(
+    type: string,
+    listener: EventListenerOrEventListenerObject | null,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
 }
 
 /** Options of `Captioner.create`. */

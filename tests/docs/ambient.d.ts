@@ -6,4 +6,6 @@ declare global {
   const photo: File;
   const img: HTMLImageElement;
   const canvas: HTMLCanvasElement;
+  /** Stands for something that the page would do. */
+  function shrink(photo: Blob): void;
 }
