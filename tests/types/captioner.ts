@@ -17,7 +17,7 @@ import {
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 
 /** Does not compile unless the value is of exactly this type. */
-function is<A>(): <B>(value: B, ...proof: Same<A, B> extends true ? [] : ['expected', A, 'got', B]) => void {
+function is<A>(): <const B>(value: B, ...proof: Same<A, B> extends true ? [] : ['expected', A, 'got', B]) => void {
   return () => undefined;
 }
 
