@@ -1,0 +1,103 @@
+const STAGE = '/torture/stage.html';
+
+/** Opens a page with a software GPU, and a captioner on it whose worker obeys orders. */
+async function openOnGpu(stage) {
+  const server = await stage.server();
+  const browser = await stage.chromium({ webgpu: true });
+  const page = await stage.page(browser, server.origin + STAGE);
+  const adapter = await page.evaluate(async () => Boolean(await navigator.gpu?.requestAdapter()));
+  if (!adapter) return { skipped: 'no WebGPU adapter here, not even a software one' };
+  await page.evaluate(async () => {
+    const { createCaptioner } = globalThis.stage;
+    const workerUrl = new URL('/hooked/worker-webgpu.js', location.href).href;
+    globalThis.captioner = await createCaptioner({ backend: 'webgpu', workerUrl, timeouts: { sessionMs: 200_000 } });
+    globalThis.changes = [];
+    globalThis.captioner.addEventListener('backendchange', () =>
+      globalThis.changes.push(globalThis.captioner.backend.name),
+    );
+    globalThis.order = (what) => new BroadcastChannel('torture').postMessage(what);
+    globalThis.onGpu = async (options) => {
+      const { settles, PHOTO } = globalThis.stage;
+      return (await settles(globalThis.captioner.caption(await PHOTO, options), 'a caption on the GPU', 120_000)).text;
+    };
+  });
+  return { page, browser };
+}
+
+/** GPUs that go away. On a software adapter; real ones are listed as untested in docs/robustness.md. */
+export const GPU = [
+  {
+    name: 'webgpu by name, on a software adapter',
+    group: 'life',
+    gives: 'the words that WASM says; self-test passed',
+    async run(stage) {
+      const { page, skipped } = await openOnGpu(stage);
+      if (skipped) return skipped;
+      const text = await page.evaluate(() => globalThis.onGpu());
+      const backend = await page.evaluate(() => globalThis.captioner.backend);
+      stage.assert(backend.name === 'webgpu' && backend.selfTest.passed, JSON.stringify(backend));
+      stage.assert(backend.adapter.isFallback === true, JSON.stringify(backend.adapter));
+      stage.assert(text === (await stage.assertNormal(page)), `"${text}"`);
+    },
+  },
+  {
+    name: 'device.destroy() between two captions, and in mid-caption',
+    group: 'life',
+    gives: 'the same words, on a fresh device or on WASM; backendchange says so',
+    async run(stage) {
+      const { page, skipped } = await openOnGpu(stage);
+      if (skipped) return skipped;
+      const before = await page.evaluate(() => globalThis.onGpu());
+      const between = await page.evaluate(async () => {
+        globalThis.order('destroy-device');
+        await globalThis.stage.sleep(300);
+        return globalThis.onGpu();
+      });
+      stage.assert(between === before, `"${between}" instead of "${before}"`);
+      const during = await page.evaluate(async () => {
+        const call = globalThis.onGpu({ beams: 3 });
+        await globalThis.stage.sleep(150);
+        globalThis.order('destroy-device');
+        return call;
+      });
+      const calm = await page.evaluate(() => globalThis.onGpu({ beams: 3 }));
+      stage.assert(during === calm, `"${during}" instead of "${calm}"`);
+      const changes = await page.evaluate(() => globalThis.changes);
+      stage.assert(changes.length >= 1, 'no backendchange');
+      await stage.assertNormal(page);
+    },
+  },
+  {
+    name: 'GPU process crashes',
+    group: 'life',
+    slow: true,
+    gives: 'the same words; the page lives on',
+    async run(stage) {
+      const { page, browser, skipped } = await openOnGpu(stage);
+      if (skipped) return skipped;
+      const before = await page.evaluate(() => globalThis.onGpu());
+      const protocol = await browser.browser()?.newBrowserCDPSession();
+      if (!protocol) return 'no way to crash the GPU process of this browser';
+      await protocol.send('Browser.crashGpuProcess').catch(() => undefined);
+      const after = await page.evaluate(() => globalThis.onGpu());
+      stage.assert(after === before, `"${after}" instead of "${before}"`);
+    },
+  },
+  {
+    name: 'webgpu worker ends itself in mid-caption',
+    group: 'life',
+    gives: 'worker-crashed, or the caption; the next call is answered',
+    async run(stage) {
+      const { page, skipped } = await openOnGpu(stage);
+      if (skipped) return skipped;
+      const outcome = await page.evaluate(async () => {
+        const call = globalThis.onGpu().catch((error) => error.code ?? String(error));
+        globalThis.order('close');
+        return call;
+      });
+      const text = await page.evaluate(() => globalThis.onGpu());
+      stage.assert(['worker-crashed', 'timeout', text].includes(outcome), outcome);
+      stage.assert(text === (await stage.assertNormal(page)), `"${text}"`);
+    },
+  },
+];
