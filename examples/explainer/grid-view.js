@@ -55,7 +55,7 @@ export class GridView {
     const scale = Math.min(1, 900 / Math.max(photo.width, photo.height));
     this.#canvas.width = Math.round(photo.width * scale);
     this.#canvas.height = Math.round(photo.height * scale);
-    this.#canvas.setAttribute('aria-valuemax', String(grid.rows * grid.columns));
+    if (this.read) this.#canvas.setAttribute('aria-valuemax', String(grid.rows * grid.columns));
     [this.#photo, this.#grid, this.#values, this.#signed] = [photo, grid, values, signed];
     this.redraw();
   }
