@@ -38,7 +38,7 @@ export class PictureDescriber {
     const fingerprint = this.#fingerprint(image, url);
     if (fingerprint === null) return { skipped: 'cross-origin' };
     const context = { ...page, ...this.#options.context };
-    const key = fingerprint + JSON.stringify(context);
+    const key = fingerprint + relevant(context);
     try {
       let decision = this.#decisions.get(key);
       if (!decision) {
@@ -82,4 +82,17 @@ export class PictureDescriber {
       throw error;
     }
   }
+}
+
+const MARK_SIDE = 32;
+
+/** What of a context can change a decision: size and repetition only matter for marks such as bullets. */
+function relevant({
+  displayedWidth = Infinity,
+  displayedHeight = Infinity,
+  occurrences,
+  ...rest
+}: AltTextContext): string {
+  const isMark = Math.max(displayedWidth, displayedHeight) <= MARK_SIDE;
+  return JSON.stringify(isMark ? { ...rest, occurrences } : rest);
 }

@@ -45,7 +45,10 @@ class PageObserver implements ImageObserver {
   readonly #options: ObserveOptions;
   readonly #written = new Map<Element, Written>();
   readonly #queue = new IdleQueue<Element>();
+  /** In view, but not loaded yet. */
   readonly #waiting = new Set<Element>();
+  /** Not yet known whether in view. */
+  readonly #placing = new Set<Element>();
   readonly #abort = new AbortController();
   readonly #describer: PictureDescriber;
   readonly #watcher: RootWatcher;
@@ -67,7 +70,10 @@ class PageObserver implements ImageObserver {
     );
     this.#viewport = new IntersectionObserver(
       (entries) => {
-        for (const entry of entries) if (entry.isIntersecting) this.#seen(entry.target);
+        for (const entry of entries) {
+          this.#placing.delete(entry.target);
+          if (entry.isIntersecting) this.#seen(entry.target);
+        }
       },
       { rootMargin: options.rootMargin ?? '200px' },
     );
@@ -84,11 +90,11 @@ class PageObserver implements ImageObserver {
   }
 
   async settled(): Promise<void> {
+    const isComing = (element: Element): boolean => element instanceof HTMLImageElement && !element.complete;
     do {
       await Promise.race([twoFrames(), new Promise((resolve) => setTimeout(resolve, 200))]);
       await this.#queue.settled();
-    } while (this.#active && [...this.#waiting].some((image) => image instanceof HTMLImageElement && !image.complete));
-    await this.#queue.settled();
+    } while (this.#active && (this.#placing.size > 0 || [...this.#waiting].some(isComing)));
   }
 
   stop(): void {
@@ -101,12 +107,18 @@ class PageObserver implements ImageObserver {
     for (const written of this.#written.values()) written.undo();
     this.#written.clear();
     this.#waiting.clear();
+    this.#placing.clear();
   }
 
   #discover(subtree: ImageRoot): void {
     const elements: Element[] = imagesIn(subtree);
     if (this.#options.backgrounds) elements.push(...backgroundsIn(subtree));
-    for (const element of elements) if (!this.images.has(element)) this.#viewport.observe(element);
+    for (const element of elements) if (!this.images.has(element)) this.#place(element);
+  }
+
+  #place(element: Element): void {
+    if (element.isConnected) this.#placing.add(element);
+    this.#viewport.observe(element);
   }
 
   /** Near the viewport: at once if it has loaded, else when it has. */
@@ -137,14 +149,14 @@ class PageObserver implements ImageObserver {
   }
 
   #removed(subtree: Element): void {
-    for (const element of [...this.#written.keys(), ...this.images.keys(), ...this.#waiting]) {
+    for (const element of [...this.#written.keys(), ...this.images.keys(), ...this.#waiting, ...this.#placing]) {
       if (!element.isConnected && subtree.contains(element)) this.#forget(element);
     }
   }
 
   #startOver(element: Element): void {
     this.#forget(element);
-    if (this.#isSubject(element) && lacksAlternative(element)) this.#viewport.observe(element);
+    if (this.#isSubject(element) && lacksAlternative(element)) this.#place(element);
   }
 
   #isSubject(element: Element): boolean {
@@ -158,6 +170,7 @@ class PageObserver implements ImageObserver {
     this.#queue.remove(element);
     this.#viewport.unobserve(element);
     this.#waiting.delete(element);
+    this.#placing.delete(element);
   }
 
   async #process(element: Element): Promise<void> {
