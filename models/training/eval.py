@@ -2,6 +2,7 @@
 
   python eval.py caption --model models/flickr8k-lite2 --data CACHE --out predictions.json [--attention hard --seed 1] [--beams 3]
   python eval.py score predictions.json CACHE/captions-dev.jsonl
+  python eval.py people predictions.json CACHE/captions-dev.jsonl      who is called man, woman, boy or girl, against what five people say
 
 `score` reads what `npm run caption` writes, too. BLEU, METEOR (needs java), ROUGE-L and CIDEr are pycocoevalcap's, x 100.
 """
@@ -145,6 +146,25 @@ def score(predictions, photos):
     }
 
 
+WHO = {'man': {'man', 'men', 'guy', 'guys', 'male'}, 'woman': {'woman', 'women', 'lady', 'ladies', 'female'},
+       'boy': {'boy', 'boys'}, 'girl': {'girl', 'girls'}}
+
+
+def people(predictions, photos):
+    """Shares of captions that say man, woman, boy, girl, by machine and by people; and, where at least three of the five people
+    agree on one of the four and nobody says another, what the machine says in its place."""
+    shares, instead = {who: Counter() for who in WHO}, {who: Counter() for who in WHO}
+    for name, prediction in predictions.items():
+        said = {who for who, forms in WHO.items() if forms & set(words(prediction['text']))}
+        humans = [{who for who, forms in WHO.items() if forms & set(words(c))} for c in photos[name]['captions']]
+        for who in WHO:
+            shares[who].update(machine=100 * (who in said) / len(predictions), people=100 * sum(who in h for h in humans) / len(humans) / len(predictions))
+        named = Counter(who for h in humans for who in h)
+        if len(named) == 1 and max(named.values()) >= 3:
+            instead[next(iter(named))]['/'.join(sorted(said)) or 'none of the four'] += 1
+    return {'percent_of_captions': shares, 'where_people_agree': instead}
+
+
 def caption(args):
     """Captions the held-out photos of CACHE; also writes what each word was sure of, and the other candidates."""
     names = [json.loads(line)['image'] for line in (args.data / 'captions-dev.jsonl').read_text(encoding='utf8').splitlines()][:args.limit]
@@ -164,6 +184,20 @@ def caption(args):
     np.save(args.out.with_suffix('.means.npy'), np.stack([m[1] for m in made]))      # [N, D]: the mean of each photo's values
 
 
+def judge_with(count):
+    def run(args):
+        photos = {p['image']: p for p in map(json.loads, args.captions.read_text(encoding='utf8').splitlines())}
+        predictions = {n: p for n, p in json.loads(args.predictions.read_text(encoding='utf8')).items() if n in photos and 'text' in p}
+        print(json.dumps(rounded(count(predictions, photos)), indent=1))
+    return run
+
+
+def rounded(value):
+    if isinstance(value, dict):
+        return {k: rounded(v) for k, v in value.items()}
+    return [rounded(v) for v in value] if isinstance(value, list) else round(value, 2)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     commands = parser.add_subparsers(required=True)
@@ -180,15 +214,11 @@ def main():
     say.add_argument('--limit', type=int)
     say.add_argument('--threads', type=int, default=2)
     say.set_defaults(run=caption)
-    judge = commands.add_parser('score')
-    judge.add_argument('predictions', type=Path)
-    judge.add_argument('captions', type=Path)
-
-    def print_scores(args):
-        photos = {p['image']: p for p in map(json.loads, args.captions.read_text(encoding='utf8').splitlines())}
-        rounded = lambda v: [rounded(x) for x in v] if isinstance(v, list) else round(v, 2)
-        print(json.dumps({k: rounded(v) for k, v in score(json.loads(args.predictions.read_text(encoding='utf8')), photos).items()}, indent=1))
-    judge.set_defaults(run=print_scores)
+    for name, count in (('score', score), ('people', people)):
+        judge = commands.add_parser(name)
+        judge.add_argument('predictions', type=Path)
+        judge.add_argument('captions', type=Path)
+        judge.set_defaults(run=judge_with(count))
     args = parser.parse_args()
     args.run(args)
 

@@ -109,7 +109,7 @@ def draw(log_attention):
 
 
 class Decoder(nn.Module):
-    def __init__(self, vocabulary, width=512, embedding=256, hidden=512, query=256, start=256, dropout=0.4, word_dropout=0.1):
+    def __init__(self, vocabulary, width=512, embedding=256, hidden=512, query=256, start=256, dropout=0.3, word_dropout=0.05):
         super().__init__()
         self.hidden, self.word_dropout = hidden, word_dropout
         self.embed = nn.Embedding(vocabulary, embedding)             # tied: the output uses the same matrix
@@ -122,7 +122,7 @@ class Decoder(nn.Module):
         self.bias = nn.Parameter(torch.zeros(vocabulary))
         self.nothing = nn.Parameter(torch.zeros(width))              # stands for the photo where there is only text
         self.drop = nn.Dropout(dropout)
-        self.drop_values = nn.Dropout(0.2)
+        self.drop_values = nn.Dropout(0.1)
         nn.init.normal_(self.embed.weight, std=0.06)
 
     def keys(self, values):

