@@ -72,7 +72,7 @@ class Pack:
             finished = sorted(finished, key=lambda f: -f['score'])[:candidates]
             to_beat = finished[-1]['score'] if len(finished) >= candidates else -np.inf
             live = [b for b in extended if max(b['logProb'] / (length + 1) ** alpha, b['logProb'] / most ** alpha) > to_beat]
-            if not live:
+            if not live or (beams == 1 and finished):      # greedy ends with the first end that is said
                 break
         if not finished:
             cut = max(live, key=lambda b: b['logProb'])
