@@ -33,7 +33,10 @@ async function visitPage(origin) {
     const page = await browser.newPage();
     const read = readCaption(page);
     const foreign = [];
-    page.on('request', ({ url }) => !/^(data|blob):/.test(url()) && !url().startsWith(origin) && foreign.push(url()));
+    page.on('request', (request) => {
+      const url = request.url();
+      if (!/^(data|blob):/.test(url) && !url.startsWith(origin)) foreign.push(url);
+    });
     await page.goto(`${origin}/`);
     const caption = await read();
     if (foreign.length > 0) throw new Error(`asked others for ${foreign.join(', ')}`);
