@@ -66,7 +66,8 @@ export function layoutFigure(
   const scale = tileSize / Math.max(photoWidth, photoHeight);
   const [width, height] = [photoWidth * scale, photoHeight * scale];
   const longest = Math.max(...captions.map(({ tokens }) => tokens.length + 1));
-  const columns = Math.min(longest, Math.max(2, perLine));
+  const lines = Math.ceil(longest / Math.max(2, perLine));
+  const columns = Math.ceil(longest / lines); // lines of about equal length
   const tiles: FigureTile[] = [];
   const headings: FigureHeading[] = [];
   let y = MARGIN;

@@ -1,7 +1,7 @@
 import type { Caption } from '../shared/results.ts';
 import { drawAttention, type DrawablePhoto } from './draw-attention.ts';
 import { layoutFigure } from './figure-layout.ts';
-import { drawTile, FIGURE_FONT, type FigureOptions, MUTED } from './render-figure.ts';
+import { drawTile, FADE, FIGURE_FONT, type FigureOptions, MUTED } from './render-figure.ts';
 
 /**
  * The same figure as `renderFigure` draws, as the text of an SVG with selectable words.
@@ -42,7 +42,10 @@ export function renderFigureSvg(
   for (const { rect, row, token, label, grounded } of layout.tiles) {
     parts.push(`<use href="#photo" x="${rect.x}" y="${rect.y}"/>`);
     if (token === null) continue;
-    if (grounded) {
+    if (!grounded) {
+      const place = `x="${rect.x}" y="${rect.y}" ${size}`;
+      parts.push(`<rect ${place} fill="${escape(background)}" fill-opacity="${FADE}"/>`);
+    } else {
       drawTile(canvas, null, { token, grounded }, captions[row]!, options);
       const place = `x="${rect.x}" y="${rect.y}" ${size} preserveAspectRatio="none"`;
       parts.push(`<image ${place} href="${canvas.toDataURL('image/png')}"/>`);

@@ -26,7 +26,7 @@ export const MUTED = '#8a929c';
  * lighter = higher. Hand over a soft and a hard caption of one photo for two rows.
  *
  * A soft word shows its distribution, a hard word the places that were drawn. A word that has nothing to look at
- * ("of", "is") is written in grey under the photo without a map.
+ * ("of", "is") is written in grey under the faded photo, without a map.
  *
  * @param results - A caption, or several of the same photo.
  * @param photo - The photo.
@@ -57,10 +57,18 @@ export function renderFigure(
     const picture = newCanvas(Math.round(rect.width * pixelRatio), Math.round(rect.height * pixelRatio));
     drawTile(picture, photo, tile, captions[tile.row]!, options);
     context.drawImage(picture, rect.x, rect.y, rect.width, rect.height);
+    if (tile.token === null || tile.grounded) continue;
+    context.globalAlpha = FADE;
+    context.fillStyle = background;
+    context.fillRect(rect.x, rect.y, rect.width, rect.height);
+    context.globalAlpha = 1;
   }
   write(context, layout, color);
   return canvas;
 }
+
+/** How far the photo of a word that has nothing to look at goes over into the background. */
+export const FADE = 0.72;
 
 /** Draws one picture of the figure, which fills the canvas; without photo the map alone. */
 export function drawTile(

@@ -28,7 +28,8 @@ test('layoutFigure gives the photo and one picture a word, in the aspect ratio o
 
 test('layoutFigure goes on in the next line after perLine pictures, without overlap and inside the figure', () => {
   const { tiles, width, height } = layoutFigure([caption('one two three four five six seven')], { perLine: 3 });
-  expect(new Set(tiles.map(({ rect }) => rect.y)).size).toBe(3);
+  const lines = [...new Set(tiles.map(({ rect }) => rect.y))];
+  expect(lines.map((y) => tiles.filter(({ rect }) => rect.y === y).length)).toEqual([3, 3, 2]);
   tiles.forEach(({ rect }, index) => {
     expect(rect.x + rect.width).toBeLessThanOrEqual(width);
     expect(rect.y + rect.height).toBeLessThanOrEqual(height);
@@ -38,6 +39,12 @@ test('layoutFigure goes on in the next line after perLine pictures, without over
       );
     }
   });
+});
+
+test('layoutFigure makes lines of about equal length', () => {
+  const { tiles } = layoutFigure([caption('1 2 3 4 5 6 7 8 9')], { perLine: 8 });
+  expect(new Set(tiles.slice(0, 5).map(({ rect }) => rect.y)).size).toBe(1);
+  expect(tiles[5]!.rect.y).toBeGreaterThan(tiles[4]!.rect.y);
 });
 
 test('layoutFigure throws without a caption', () => {
