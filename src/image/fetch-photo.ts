@@ -48,8 +48,8 @@ export async function fetchPhoto(url: string, signal: AbortSignal): Promise<Blob
 
 /** A cross-origin address that answers a request that may not read the reply: CORS stood in the way, not the network. */
 async function answersWithoutCors(url: string, signal: AbortSignal): Promise<boolean> {
-  if (new URL(url, location.href).origin === location.origin) return false;
   try {
+    if (new URL(url, location.href).origin === location.origin) return false;
     const response = await fetch(url, { mode: 'no-cors', signal });
     void response.body?.cancel();
     return true;
