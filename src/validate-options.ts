@@ -66,7 +66,10 @@ export function badOption(call: string, option: string, value: unknown, allowed:
 }
 
 function unknownOption(call: string, option: string, known: readonly string[]): InvalidInputError {
-  const near = known.find((name) => distance(name.toLowerCase(), option.toLowerCase()) <= 2);
+  const [nearest] = known
+    .map((name) => ({ name, edits: distance(name.toLowerCase(), option.toLowerCase()) }))
+    .sort((a, b) => a.edits - b.edits);
+  const near = nearest && nearest.edits <= 2 ? nearest.name : undefined;
   const hint = near ? ` Did you mean "${near}"?` : '';
   return new InvalidInputError('bad-option', `${call}: unknown option "${option}".${hint}`, {
     details: { call, option, known },

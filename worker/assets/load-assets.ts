@@ -1,5 +1,6 @@
 import type { Manifest, ManifestFile } from '../../src/shared/manifest.ts';
 import type { LoadRequest } from '../../src/shared/protocol.ts';
+import { assertFamilyIsKnown } from '../families/index.ts';
 import { chunkRange, type AssetFile } from './asset-file.ts';
 import { ChunkStore } from './chunk-store.ts';
 import type { Transfer } from './chunk-writer.ts';
@@ -43,6 +44,7 @@ export async function loadAssets(
   const { stallMs } = timeouts;
   const store = await ChunkStore.open(cache);
   const manifest = await fetchManifest(assets.manifest, store, signal, stallMs);
+  assertFamilyIsKnown(manifest);
   const modelFile = (name: 'encoder' | 'step' | 'reference', file: ManifestFile): AssetFile => {
     const renamed = name === 'reference' ? undefined : assets.modelFiles[name];
     return { ...file, name, url: renamed ?? new URL(file.path, assets.manifest).href };

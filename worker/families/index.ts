@@ -9,19 +9,25 @@ const FAMILIES: Readonly<Record<string, (manifest: Manifest, run: RunGraph) => F
 };
 
 /**
- * Finds out how a model's graphs are fed.
+ * Refuses a model that could not be run, before anything of it is downloaded.
  *
- * @param manifest - Of the model pack.
- * @param run - Runs a graph.
  * @throws {@link ModelLoadError} `manifest-unsupported` if the family is unknown.
  */
+export function assertFamilyIsKnown({ family }: Manifest): void {
+  if (Object.hasOwn(FAMILIES, family)) return;
+  const known = Object.keys(FAMILIES);
+  throw new ModelLoadError('manifest-unsupported', `The model is of the unknown family "${family}".`, {
+    details: { family, known },
+    remedy: 'Use a version of this package that knows the family, or a model of a known one.',
+  });
+}
+
+/**
+ * Finds out how a model's graphs are fed.
+ *
+ * @param manifest - Of the model pack; its family is known.
+ * @param run - Runs a graph.
+ */
 export function createFamily(manifest: Manifest, run: RunGraph): Family {
-  if (!Object.hasOwn(FAMILIES, manifest.family)) {
-    const known = Object.keys(FAMILIES);
-    throw new ModelLoadError('manifest-unsupported', `The model is of the unknown family "${manifest.family}".`, {
-      details: { family: manifest.family, known },
-      remedy: 'Use a version of this package that knows the family, or a model of a known one.',
-    });
-  }
   return FAMILIES[manifest.family]!(manifest, run);
 }
