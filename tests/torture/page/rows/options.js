@@ -49,9 +49,9 @@ export const OPTIONS = [
   contradiction('topK above the vocabulary', { topK: 1_000_000, temperature: 1 }, 'topK'),
   contradiction('samples with soft attention', { samples: 2 }, 'samples'),
   {
-    name: 'unknown option "beem"',
+    name: 'unknown option "beam"',
     gives: 'bad-option that asks "Did you mean beams?"',
-    run: async () => void (await rejects(caption({ beem: 3 }), 'bad-option', { message: /Did you mean "beams"/ })),
+    run: async () => void (await rejects(caption({ beam: 3 }), 'bad-option', { message: /Did you mean "beams"/ })),
   },
   {
     name: 'options that are no object: 7, "fast", null',
