@@ -21,10 +21,7 @@ function isFresh(model) {
 
 async function build() {
   const { DEFAULT_MODEL, RUNTIME_BINARIES, runtimePath } = await import('./build/virtual-modules.mjs');
-  // Until the first trained pack is in the repository, the tests' own stands in.
-  const model = existsSync(`models/${DEFAULT_MODEL}/manifest.json`)
-    ? `models/${DEFAULT_MODEL}`
-    : 'tests/fixtures/tiny-pack';
+  const model = `models/${DEFAULT_MODEL}`;
   const bare = process.argv.includes('--without-weights') ? process.argv.at(-1) : undefined;
   const destination = bare ?? 'dist';
   if (!bare && !process.argv.includes('--force') && isFresh(model)) return console.log('dist/ is up to date.');

@@ -11,6 +11,7 @@ const SUITES = {
   browser: () => runVitest('browser'),
   torture: () => runTallied(['tests/torture/run.mjs', '--quick', '--built']),
   engines: () => runTallied(['tests/engines/run.mjs', '--no-install']),
+  recipe: () => runTallied(['scripts/test-recipe.mjs', '--if-installed']),
   package: () => runTallied(['tests/package/run.mjs', '--quick']),
 };
 process.chdir(ROOT);
