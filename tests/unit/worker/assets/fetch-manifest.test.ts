@@ -46,7 +46,10 @@ describe('parseManifest', () => {
     it(`names the field when ${path} is ${JSON.stringify(value) ?? 'missing'}`, () => {
       const parse = () => parseManifest('https://example.test/m.json', changed(set(path, value)));
       expect(parse).toThrowError(
-        expect.objectContaining({ code: 'manifest-invalid', message: expect.stringContaining(path.replace(/^(files\.\w+)\..*/, '$1')) as string }),
+        expect.objectContaining({
+          code: 'manifest-invalid',
+          message: expect.stringContaining(path.replace(/^(files\.\w+)\..*/, '$1')) as string,
+        }),
       );
     });
   }
