@@ -2,6 +2,7 @@
 // --without-weights DIR builds the package without a model, into DIR.
 import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { exclusively } from './build/lock.mjs';
 import { ensurePackages, ROOT } from './setup/packages.mjs';
 
 const SOURCES = ['src', 'worker', 'types', 'scripts/build', 'rollup.config.mjs', 'package-lock.json'];
@@ -52,4 +53,5 @@ async function build() {
 process.chdir(ROOT);
 ensurePackages();
 console.log('Building dist/ ...');
-await build();
+// Whoever waits finds dist/ fresh afterwards, as a rule.
+await exclusively('.cache/build.lock', build);
