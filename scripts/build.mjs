@@ -1,6 +1,6 @@
 // npm run build: dist/ from the sources; does nothing if dist/ is newer than all of them. --force builds anyway,
 // --without-weights DIR builds the package without a model, into DIR.
-import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { exclusively } from './build/lock.mjs';
 import { ensurePackages, ROOT } from './setup/packages.mjs';
@@ -29,6 +29,7 @@ async function build() {
   // Built aside and moved in at once, so that a server or a test that reads dist/ never sees half of it.
   const target = `.cache/dist-${process.pid}`;
   process.env.SACCADE_DIST = target;
+  const startedAt = new Date();
   if (bare) process.env.SACCADE_WITHOUT_WEIGHTS = '1';
   const { rollup } = await import('rollup');
   const { default: rows } = await import('../rollup.config.mjs');
@@ -45,9 +46,13 @@ async function build() {
   for (const file of bare ? [] : MODEL_FILES) {
     cpSync(`${model}/${file}`, `${target}/models/${DEFAULT_MODEL}/${file}`);
   }
-  rmSync(destination, { recursive: true, force: true });
+  // What changed while this was building is newer than what was built.
+  utimesSync(`${target}/types.d.ts`, startedAt, startedAt);
   mkdirSync(dirname(destination), { recursive: true });
+  const former = `${target}-former`;
+  if (existsSync(destination)) renameSync(destination, former);
   renameSync(target, destination);
+  rmSync(former, { recursive: true, force: true });
 }
 
 process.chdir(ROOT);
