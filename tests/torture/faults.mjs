@@ -70,7 +70,8 @@ export const FAULTS = {
   /** Promises the whole and breaks off in the middle. */
   'cut'(visit) {
     begin(visit, 0.6);
-    setTimeout(() => visit.response.destroy(), 100);
+    // Browsers throw away what nobody has read yet when a connection breaks.
+    setTimeout(() => visit.response.destroy(), 1500);
   },
   /** Sends the half and then nothing, the connection open. */
   'stall': (visit) => begin(visit, 0.6),

@@ -68,7 +68,7 @@ class Stage {
 export async function runVisits(engine, { quick, only }, table, normalText) {
   for (const visit of VISITS) {
     const { name, group, gives, run, engines = ['chromium'], slow } = visit;
-    if (!engines.includes(engine) || (quick && slow) || (only && !`${group} ${name}`.includes(only))) continue;
+    if (!engines.includes(engine) || (quick && slow) || (only && !new RegExp(only).test(`${group} ${name}`))) continue;
     const stage = new Stage(engine, normalText);
     const startedAt = performance.now();
     const row = { engine, group, name, gives };

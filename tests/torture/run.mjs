@@ -1,4 +1,4 @@
-// npm run torture [-- --quick] [--only=TEXT] [--browser=chromium|firefox]: faults and bad inputs, and what each must give.
+// npm run torture [-- --quick] [--only=PATTERN] [--browser=chromium|firefox]: faults and bad inputs, and what each must give.
 import { execFileSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { ensurePackages, ROOT } from '../../scripts/setup/packages.mjs';

@@ -13,6 +13,8 @@ const MOUNTS = {
   '/fixtures/': root('tests/fixtures'),
   '/models/': root('models'),
   '/torture/': root('tests/torture/page'),
+  // A service worker is in charge of what lies beside and below its script.
+  '/page-only.js': root('tests/torture/page/page-only.js'),
   '/fuzz/': root('tests/fuzz/page'),
   '/soak/': root('tests/soak/page'),
   '/photos/': root('examples/demo/photos'),

@@ -1,10 +1,11 @@
 import { sleep, settles } from './expect.js';
 import { normalCaption, renewCaptioner } from './stage.js';
 import { CALLS } from './rows/calls.js';
+import { DOWNLOADS } from './rows/downloads.js';
 import { FILES } from './rows/files.js';
 import { LIVES } from './rows/lives.js';
-import { NETWORK } from './rows/network.js';
 import { OPTIONS } from './rows/options.js';
+import { REPLIES } from './rows/replies.js';
 import { SOURCES } from './rows/sources.js';
 import { STORAGE } from './rows/storage.js';
 
@@ -12,7 +13,7 @@ import { STORAGE } from './rows/storage.js';
 const GROUPS = {
   picture: [...FILES, ...SOURCES],
   call: [...OPTIONS, ...CALLS],
-  network: [...NETWORK, ...STORAGE],
+  network: [...REPLIES, ...DOWNLOADS, ...STORAGE],
   life: LIVES,
 };
 const ROW_LIMIT_MS = 150_000;
@@ -39,7 +40,7 @@ const engine = settings.get('engine');
 await normalCaption().catch((error) => report({ fatal: error?.message ?? String(error), remedy: error?.remedy }));
 for (const [group, rows] of Object.entries(GROUPS)) {
   for (const row of rows) {
-    if (only && !`${group} ${row.name}`.includes(only)) continue;
+    if (only && !new RegExp(only).test(`${group} ${row.name}`)) continue;
     if (row.engine && row.engine !== engine) continue;
     if (row.slow && settings.has('quick')) continue;
     await report({ begins: row.name, group });

@@ -143,7 +143,7 @@ export const STORES = [
       await stage.assertNormal(page);
       await page.evaluate(async () => {
         await globalThis.stage.renewCaptioner();
-        await navigator.serviceWorker.register('/torture/page-only.js', { scope: '/torture/' });
+        await navigator.serviceWorker.register('/page-only.js');
         await navigator.serviceWorker.ready;
       });
       await page.reload();
