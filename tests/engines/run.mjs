@@ -109,8 +109,8 @@ for (const run of RUNS) {
   }
   const reference = outcomes[run.reference];
   if (reference && facts.captions) results.push(...compare(outcome, reference, run.reference));
-  for (const { name, error } of results)
-    console.log(`${error ? 'NOT OK' : 'ok    '} ${name}${error ? `: ${error}` : ''}`);
+  for (const { name, error, milliseconds = 0 } of results)
+    console.log(`${error ? 'NOT OK' : 'ok    '} ${name} (${milliseconds} ms)${error ? `: ${error}` : ''}`);
   const adapter = facts.adapter ? `, adapter ${facts.adapter.vendor} ${facts.adapter.architecture}` : '';
   console.log(`       ${facts.userAgent}, ${facts.backend}, ${facts.threads} thread(s)${adapter}`);
   passed += results.filter(({ error }) => !error).length;

@@ -16,26 +16,28 @@ function withLimit(promise) {
   });
 }
 
-function report(name, error) {
-  outcome.results.push({ name, error });
+function report(name, error, startedAt) {
+  outcome.results.push({ name, error, milliseconds: Math.round(performance.now() - startedAt) });
   document.querySelector('#log').textContent += `${error ? 'NOT OK' : 'ok    '} ${name}${error ? `: ${error}` : ''}\n`;
 }
 
+const openedAt = performance.now();
 try {
   const world = await withLimit(openWorld(query));
   outcome.facts = world.facts;
   for (const [name, runCase] of Object.entries(CASES)) {
+    const startedAt = performance.now();
     try {
       await withLimit(runCase(world));
-      report(name, null);
+      report(name, null, startedAt);
     } catch (error) {
-      report(name, `${error?.code ?? error?.name ?? ''} ${error?.message ?? error}`.trim());
+      report(name, `${error?.code ?? error?.name ?? ''} ${error?.message ?? error}`.trim(), startedAt);
     }
   }
   outcome.facts = world.facts;
   world.captioner.destroy();
 } catch (error) {
   const { name, code, message, details } = error ?? {};
-  report('starts', `${code ?? name} ${message ?? error} ${JSON.stringify(details ?? {})}`);
+  report('starts', `${code ?? name} ${message ?? error} ${JSON.stringify(details ?? {})}`, openedAt);
 }
 outcome.done = true;
