@@ -52,12 +52,12 @@ async function run(photo) {
       onToken: (token) => words.add(token),
     });
     if (!result) return;
-    caption = result;
+    caption = result.caption;
     image.alt = caption.text;
     part('announcement').textContent = `Caption: ${caption.text}`;
     part('play').disabled = part('save').disabled = false;
     words.redraw();
-    printFacts(part('print'), caption);
+    printFacts(part('print'), caption, result.lookMs);
     document.dispatchEvent(new CustomEvent('captioned', { detail: caption }));
   } catch (error) {
     fail(error);

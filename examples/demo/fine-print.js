@@ -5,8 +5,9 @@ const ms = (value) => `${value < 10 ? value.toFixed(1) : Math.round(value)} ms`;
  *
  * @param {HTMLDListElement} list
  * @param {import('saccade').Caption} caption
+ * @param {number} lookMs - What reading and encoding the photo took; 0 if that was done before.
  */
-export function printFacts(list, { backend, timings, logProb, tokens, grid, attention }) {
+export function printFacts(list, { backend, timings, logProb, tokens, grid, attention }, lookMs) {
   const gpu = backend.adapter ? `, ${backend.adapter.description || backend.adapter.vendor}` : '';
   const places = grid.rows * grid.columns;
   const reads = attention === 'soft' ? places : (tokens[0]?.samples?.length ?? 1);
@@ -16,10 +17,7 @@ export function printFacts(list, { backend, timings, logProb, tokens, grid, atte
         ? `WebGPU${gpu}`
         : `WebAssembly, ${backend.threads} thread${backend.threads > 1 ? 's' : ''}`,
     'Because': backend.reason,
-    'Looking':
-      timings.encodeMs > 0
-        ? `${ms(timings.encodeMs)} (plus ${ms(timings.preprocessMs)} to prepare the pixels)`
-        : 'photo already encoded',
+    'Looking': lookMs > 0 ? `${ms(lookMs)} to decode and encode the photo` : 'photo was encoded before',
     'Telling': `${ms(timings.decodeMs)} for ${timings.steps} steps; first word after ${ms(timings.firstTokenMs)}`,
     'Places read': `${reads} of ${places} for each word`,
     'Confidence': `log-probability ${logProb.toFixed(2)}`,

@@ -30,7 +30,8 @@ export class Sitting {
    * @param {Blob | null} photo
    * @param {import('saccade').CaptionOptions} options
    * @param {{ onProgress: (fraction: number) => void, onToken: (token: import('saccade').CaptionToken) => void }} hear
-   * @returns {Promise<import('saccade').Caption | null>} Null if a later call took over.
+   * @returns {Promise<{ caption: import('saccade').Caption, lookMs: number } | null>} Null if a later call took over;
+   * `lookMs` is 0 if the photo was encoded before.
    */
   async caption(photo, options, { onProgress, onToken }) {
     this.#running.abort();
@@ -43,10 +44,15 @@ export class Sitting {
     try {
       const captioner = await captionerFor(onProgress);
       signal.throwIfAborted();
-      this.#view ??= await captioner.look(this.#photo, { signal });
+      let lookMs = 0;
+      if (!this.#view) {
+        const started = performance.now();
+        this.#view = await captioner.look(this.#photo, { signal });
+        lookMs = performance.now() - started;
+      }
       const stream = this.#view.captionStreaming({ ...options, signal });
       for await (const token of stream) onToken(token);
-      return await stream.result;
+      return { caption: await stream.result, lookMs };
     } catch (error) {
       if (signal.aborted) return null;
       throw error;

@@ -10,6 +10,9 @@ import { upsampleMap, type FractionBox, type UpsampleOptions } from './upsample.
  */
 export type AttentionStyle = 'spotlight' | ColorMapName;
 
+/** Opens the darks of the spotlight, so that what was looked at a little is still seen. */
+const SPOTLIGHT_GAMMA = 0.7;
+
 /** What {@link paintMap} is told beside the map. */
 export interface PaintOptions extends UpsampleOptions {
   style: AttentionStyle;
@@ -56,7 +59,7 @@ export function paintMap(
       pixels[at] = 6;
       pixels[at + 1] = 8;
       pixels[at + 2] = 16;
-      pixels[at + 3] = Math.round(255 * options.opacity * (1 - value));
+      pixels[at + 3] = Math.round(255 * options.opacity * (1 - value ** SPOTLIGHT_GAMMA));
     }
   }
   return pixels;

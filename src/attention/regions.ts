@@ -15,7 +15,7 @@ export interface AttentionRegion extends FractionBox {
 
 /** Options of {@link regions}. */
 export interface RegionOptions {
-  /** A cell belongs to a region if it has at least this share of the highest cell, > 0 to 1. @default 0.4 */
+  /** A cell belongs to a region if it has at least this share of the highest cell, > 0 to 1. @default 0.25 */
   threshold?: number;
 }
 
@@ -41,7 +41,7 @@ export function regions(
   let highest = 0;
   for (let cell = 0; cell < attention.length; cell++) highest = Math.max(highest, attention[cell]!);
   if (highest === 0) return [];
-  const least = highest * (options.threshold ?? 0.4);
+  const least = highest * (options.threshold ?? 0.25);
   const seen = new Uint8Array(attention.length);
   const found: AttentionRegion[] = [];
   for (let cell = 0; cell < attention.length; cell++) {
