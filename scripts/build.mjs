@@ -6,6 +6,7 @@ import { exclusively } from './build/lock.mjs';
 import { ensurePackages, ROOT } from './setup/packages.mjs';
 
 const SOURCES = ['src', 'worker', 'types', 'scripts/build', 'rollup.config.mjs', 'package-lock.json'];
+const bareFolder = process.argv.includes('--without-weights') ? process.argv.at(-1) : undefined;
 const MODEL_FILES = ['manifest.json', 'encoder.onnx', 'step.onnx'];
 
 function newest(path) {
@@ -23,14 +24,13 @@ function isFresh(model) {
 async function build() {
   const { DEFAULT_MODEL, RUNTIME_BINARIES, runtimePath } = await import('./build/virtual-modules.mjs');
   const model = `models/${DEFAULT_MODEL}`;
-  const bare = process.argv.includes('--without-weights') ? process.argv.at(-1) : undefined;
-  const destination = bare ?? 'dist';
-  if (!bare && !process.argv.includes('--force') && isFresh(model)) return console.log('dist/ is up to date.');
+  const destination = bareFolder ?? 'dist';
+  if (!bareFolder && !process.argv.includes('--force') && isFresh(model)) return console.log('dist/ is up to date.');
   // Built aside and moved in at once, so that a server or a test that reads dist/ never sees half of it.
   const target = `.cache/dist-${process.pid}`;
   process.env.SACCADE_DIST = target;
   const startedAt = new Date();
-  if (bare) process.env.SACCADE_WITHOUT_WEIGHTS = '1';
+  if (bareFolder) process.env.SACCADE_WITHOUT_WEIGHTS = '1';
   const { rollup } = await import('rollup');
   const { default: rows } = await import('../rollup.config.mjs');
   for (const row of rows) {
@@ -43,7 +43,7 @@ async function build() {
   }
   mkdirSync(`${target}/runtime`);
   for (const [name, file] of Object.entries(RUNTIME_BINARIES)) cpSync(runtimePath(name), `${target}/runtime/${file}`);
-  for (const file of bare ? [] : MODEL_FILES) {
+  for (const file of bareFolder ? [] : MODEL_FILES) {
     cpSync(`${model}/${file}`, `${target}/models/${DEFAULT_MODEL}/${file}`);
   }
   // What changed while this was building is newer than what was built.
@@ -59,4 +59,4 @@ process.chdir(ROOT);
 ensurePackages();
 console.log('Building dist/ ...');
 // Whoever waits finds dist/ fresh afterwards, as a rule.
-await exclusively('.cache/build.lock', build);
+await exclusively(bareFolder ? `.cache/build-bare-${process.pid}.lock` : '.cache/build.lock', build);
