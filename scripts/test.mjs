@@ -12,7 +12,7 @@ const SUITES = {
   torture: () => runTallied(['tests/torture/run.mjs', '--quick', '--built']),
   engines: () => runTallied(['tests/engines/run.mjs', '--no-install']),
   recipe: () => runTallied(['scripts/test-recipe.mjs', '--if-installed']),
-  package: () => runTallied(['tests/package/run.mjs', '--quick']),
+  package: () => runTallied(['tests/package/run.mjs', '--quick', '--built']),
 };
 process.chdir(ROOT);
 ensurePackages();

@@ -1,4 +1,4 @@
-// npm run test:package [-- --quick] [NAME ...]: installs the packed tarball into every set-up of this folder, builds it,
+// npm run test:package [-- --quick] [--built] [NAME ...]: installs the packed tarball into every set-up of this folder, builds it,
 // and visits it in a browser until it has a caption with its maps.
 import { execFileSync, spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -28,7 +28,7 @@ const run = (command, args, cwd) =>
 
 /** Packs what would be published. */
 function pack() {
-  run(process.execPath, ['scripts/build.mjs'], ROOT);
+  if (!process.argv.includes('--built')) run(process.execPath, ['scripts/build.mjs'], ROOT);
   const [{ filename }] = JSON.parse(
     run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', scratch], ROOT),
   );
