@@ -10,6 +10,7 @@ const SUITES = {
   unit: () => runVitest('unit'),
   browser: () => runVitest('browser'),
   torture: () => runTallied(['tests/torture/run.mjs', '--quick', '--built']),
+  fuzz: () => runTallied(['tests/fuzz/run.mjs', '--quick', '--built']),
   engines: () => runTallied(['tests/engines/run.mjs', '--no-install']),
   recipe: () => runTallied(['scripts/test-recipe.mjs', '--if-installed']),
   package: () => runTallied(['tests/package/run.mjs', '--quick', '--built']),
