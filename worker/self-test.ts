@@ -61,7 +61,7 @@ export async function runSelfTest(family: Family, manifest: Manifest, encodeRuns
       decoder.step({ tokens: Int32Array.of(said), states, noise: null, allLogProbs: true }),
     );
     if (position === 0) attentionDiff = maxDiff(selfTest.attentionFirstStep, result.attention);
-    const best = result.logProbs!.reduce((max, p, id) => (silent.has(id) || p <= max ? max : p), -Infinity);
+    const best = result.logProbs!.reduce((max, p, id) => (silent.has(id) ? max : Math.max(max, p)), -Infinity);
     // Written so that NaN fails.
     tokensAgree &&= result.logProbs![expected]! >= best - TIE;
     states = result.states;
