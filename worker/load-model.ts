@@ -63,6 +63,7 @@ export async function loadModel(
   signal.throwIfAborted();
   const family = createFamily(manifest, (graph, feeds, fetches) => runtime.run(graph, feeds, fetches));
   const { selfTest, timing } = await runSelfTest(family, manifest, ENCODE_RUNS[TARGET]);
+  runtime.runLimitMs = request.timeouts.runMs;
   backend = { ...backend, adapter: runtime.adapter, selfTest, timings: { [backend.name]: timing } };
   signal.throwIfAborted();
   if (!selfTest.passed) throw selfTestFailed(backend);

@@ -33,23 +33,30 @@ export async function referencePhoto(
 
 function fromFile({ shapes, attention }: Manifest, file: Uint8Array<ArrayBuffer>): EncodedPhoto {
   const names = [...new Set([attention.soft.keys, attention.hard.keys])];
-  const [keyLength, valueLength] = [shapes.keys[0] * shapes.keys[1], shapes.values[0] * shapes.values[1]];
-  const length = names.length * keyLength + valueLength + shapes.stateSize;
-  if (file.length !== 4 * length) {
-    throw new ModelLoadError(
-      'manifest-invalid',
-      `The reference has ${file.length} bytes where the shapes ask for ${4 * length}.`,
-      {
-        details: { bytes: file.length, expectedBytes: 4 * length },
-        remedy: 'Export the model pack again.',
-      },
-    );
+  const [keySize, places] = shapes.keys;
+  const valueSize = shapes.values[1];
+  const sizes = [...names.map(() => keySize), valueSize];
+  const compact = sizes.reduce((sum, size) => sum + size, 0);
+  const bytes = [compact, compact * places].map((length) => 4 * (length + shapes.stateSize));
+  if (!bytes.includes(file.length)) {
+    const message = `The reference has ${file.length} bytes where the shapes ask for ${bytes.join(' or ')}.`;
+    throw new ModelLoadError('manifest-invalid', message, {
+      details: { bytes: file.length, expectedBytes: bytes },
+      remedy: 'Export the model pack again.',
+    });
   }
   const view = new DataView(file.buffer, file.byteOffset);
-  const floats = Float32Array.from({ length }, (_, i) => view.getFloat32(4 * i, true));
-  const keys = names.map((name, i) => [name, floats.subarray(i * keyLength, (i + 1) * keyLength)] as const);
-  const rest = floats.subarray(names.length * keyLength);
-  return { keys: Object.fromEntries(keys), values: rest.subarray(0, valueLength), state: rest.subarray(valueLength) };
+  const isCompact = file.length === bytes[0];
+  let at = 0;
+  const take = (length: number): Float32Array => Float32Array.from({ length }, () => view.getFloat32(4 * at++, true));
+  const keys = names.map((name) => {
+    if (!isCompact) return [name, take(keySize * places)] as const;
+    const vector = take(keySize);
+    return [name, Float32Array.from({ length: keySize * places }, (_, i) => vector[Math.floor(i / places)]!)] as const;
+  });
+  const vector = take(isCompact ? valueSize : valueSize * places);
+  const values = Float32Array.from({ length: valueSize * places }, (_, i) => vector[i % vector.length]!);
+  return { keys: Object.fromEntries(keys), values, state: take(shapes.stateSize) };
 }
 
 function mean(arrays: readonly Float32Array[]): Float32Array {

@@ -23,7 +23,11 @@ export interface Manifest {
   family: string;
   language: string;
   files: Record<'encoder' | 'step', ManifestFile> & {
-    /** What the encoder gives on average: `float32`, little-endian, keys, values and state one after the other. */
+    /**
+     * What the encoder gives on average over many photos, for `align`: `float32`, little-endian, keys, values and state
+     * one after the other. Keys and values are either whole (shapes as in `shapes`) or their mean over the places too,
+     * a vector each.
+     */
     reference?: ManifestFile;
   };
   preprocessing: {

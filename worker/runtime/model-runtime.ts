@@ -18,7 +18,7 @@ export interface RuntimeOptions {
   backend: 'wasm' | 'webgpu';
   graphs: Record<GraphName, Uint8Array>;
   allowFallbackAdapter: boolean;
-  timeouts: Pick<Required<StageTimeouts>, 'sessionMs' | 'runMs'>;
+  timeouts: Pick<Required<StageTimeouts>, 'sessionMs'>;
   /** Told when the device or the backend had to be changed. */
   onChange: (change: { name: 'wasm' | 'webgpu'; adapter: BackendInfo['adapter']; reason: string }) => void;
 }
@@ -32,6 +32,8 @@ type Sessions = Record<GraphName, GraphSession>;
  * all state of a caption lies in plain arrays outside, so that the same tokens follow.
  */
 export class ModelRuntime {
+  /** Limit of one run in milliseconds; that of the sessions until the first runs, which compile shaders, are over. */
+  runLimitMs: number;
   readonly #options: RuntimeOptions;
   #gpu: GpuDevice | null;
   #sessions: Sessions;
@@ -40,6 +42,7 @@ export class ModelRuntime {
   #broken: string | null = null;
 
   private constructor(options: RuntimeOptions, gpu: GpuDevice | null, sessions: Sessions) {
+    this.runLimitMs = options.timeouts.sessionMs;
     this.#options = options;
     this.#gpu = gpu;
     this.#sessions = sessions;
@@ -104,11 +107,7 @@ export class ModelRuntime {
       });
     });
     try {
-      return await withTimeout(
-        Promise.race([running, unanswered]),
-        this.#options.timeouts.runMs,
-        `A run of the ${graph}`,
-      );
+      return await withTimeout(Promise.race([running, unanswered]), this.runLimitMs, `A run of the ${graph}`);
     } finally {
       ignoreLoss();
     }

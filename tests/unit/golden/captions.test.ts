@@ -77,7 +77,7 @@ describe('the shipped graphs in the WASM runtime against PyTorch on the same deq
       backend: 'wasm',
       graphs: { encoder: read(`${folder}encoder.onnx`), step: read(`${folder}step.onnx`) },
       allowFallbackAdapter: false,
-      timeouts: { sessionMs: 120_000, runMs: 60_000 },
+      timeouts: { sessionMs: 120_000 },
       onChange: () => undefined,
     });
     family = createFamily(manifest, (graph, feeds, fetches) => runtime.run(graph, feeds, fetches));

@@ -26,6 +26,17 @@ describe('referencePhoto', () => {
     expect(photo.state).toHaveLength(stateSize);
   });
 
+  it('spreads vectors over all places where the file holds one for all', async () => {
+    const compact = Float32Array.from({ length: keys[0] + values[1] + stateSize }, (_, i) => i);
+    const photo = await referencePhoto(manifest, new Uint8Array(compact.buffer), family);
+    const places = keys[1];
+    for (const place of [0, 1, places - 1]) {
+      for (let i = 0; i < keys[0]; i++) expect(photo.keys['keys']![i * places + place]).toBe(i);
+      for (let i = 0; i < values[1]; i++) expect(photo.values[place * values[1] + i]).toBe(keys[0] + i);
+    }
+    expect(photo.state[0]).toBe(keys[0] + values[1]);
+  });
+
   it('refuses a file of another size', async () => {
     await expect(referencePhoto(manifest, new Uint8Array(8), family)).rejects.toMatchObject({
       code: 'manifest-invalid',

@@ -60,14 +60,17 @@ vi.mock('../../../../worker/runtime/graph-session.ts', () => ({
 
 const { ModelRuntime } = await import('../../../../worker/runtime/model-runtime.ts');
 const changes: string[] = [];
-const create = (backend: 'wasm' | 'webgpu', runMs = 10_000) =>
-  ModelRuntime.create({
+const create = async (backend: 'wasm' | 'webgpu', runMs = 10_000) => {
+  const runtime = await ModelRuntime.create({
     backend,
     graphs: { encoder: new Uint8Array(1), step: new Uint8Array(1) },
     allowFallbackAdapter: true,
-    timeouts: { sessionMs: 1000, runMs },
+    timeouts: { sessionMs: 1000 },
     onChange: ({ name, reason }) => changes.push(`${name}: ${reason}`),
   });
+  runtime.runLimitMs = runMs;
+  return runtime;
+};
 
 beforeEach(() => {
   Object.assign(world, { devices: [], deviceRefused: false, sessions: [], sessionRefused: null });
