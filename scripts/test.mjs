@@ -41,4 +41,4 @@ console.log(`\n${lines.join('\n')}\n`);
 console.log(
   `${totals.passed} passed, ${totals.failed} failed${totals.skipped > 0 ? `, ${totals.skipped} skipped` : ''}`,
 );
-process.exitCode = totals.failed > 0 || totals.passed === 0 ? 1 : 0;
+process.exit(totals.failed > 0 || totals.passed === 0 ? 1 : 0);

@@ -1,26 +1,40 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
 
-const CLOSING_LINE = /^(?:\w+: )?(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$/gm;
+const CLOSING_LINE = /^(?:\w+: )?(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$/;
 /** A suite that hangs must not hold everything up. */
 const SUITE_LIMIT_MS = 20 * 60_000;
 
-/** Runs a command, shows its output as it comes, and gives back code and output. */
-function run(command, args, env = {}) {
+/**
+ * Runs a command and shows its output as it comes, but for closing lines: there is to be one, with the totals.
+ *
+ * @returns {Promise<{ code: number, closing: RegExpExecArray | null }>} Exit status and last closing line.
+ */
+function run(command, args) {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
-    const chunks = [];
-    const timer = setTimeout(() => child.kill('SIGKILL'), SUITE_LIMIT_MS);
+    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    let closing = null;
+    const timer = setTimeout(() => {
+      console.log(`stopped after ${SUITE_LIMIT_MS / 60_000} minutes: ${args.join(' ')}`);
+      child.kill('SIGKILL');
+      // Its own children may hold the pipes open for ever.
+      resolve({ code: 1, closing: null });
+    }, SUITE_LIMIT_MS);
     for (const stream of [child.stdout, child.stderr]) {
-      stream.on('data', (chunk) => {
-        chunks.push(chunk);
-        process.stdout.write(chunk);
+      createInterface({ input: stream, crlfDelay: Infinity }).on('line', (line) => {
+        const match = CLOSING_LINE.exec(line);
+        if (match) closing = match;
+        else console.log(line);
       });
     }
-    child.on('error', (error) => resolve({ code: 1, output: String(error) }));
+    child.on('error', (error) => {
+      console.log(String(error));
+      resolve({ code: 1, closing: null });
+    });
     child.on('close', (code) => {
       clearTimeout(timer);
-      resolve({ code: code ?? 1, output: Buffer.concat(chunks).toString() });
+      resolve({ code: code ?? 1, closing });
     });
   });
 }
@@ -55,9 +69,8 @@ export async function runVitest(project) {
 
 /** Runs a script that closes with `N passed, N failed` and takes over its figures. */
 export async function runTallied(args) {
-  const { code, output } = await run(process.execPath, args);
-  const last = [...output.matchAll(CLOSING_LINE)].at(-1);
-  if (!last) return { passed: 0, failed: 1, skipped: 0 };
-  const [passed, failed, skipped] = last.slice(1).map((n) => Number(n ?? 0));
+  const { code, closing } = await run(process.execPath, args);
+  if (!closing) return { passed: 0, failed: 1, skipped: 0 };
+  const [passed, failed, skipped] = closing.slice(1).map((n) => Number(n ?? 0));
   return { passed, failed: failed === 0 && code !== 0 ? 1 : failed, skipped };
 }
