@@ -33,8 +33,6 @@ export interface ConfidenceParameters {
   names: string[];
   /** Words that stand for another name: `woman` for `person`. Words not listed stand for themselves, less a plural s. */
   fold: Record<string, string>;
-  /** Log-odds assumed for a name that has no row. */
-  unknownSupport: number;
   /**
    * Linear heads over the photo's mean feature: first one a name (log-odds that people name it), then `components`
    * principal directions (standardised coordinates), last the log-odds that the picture is no photo.

@@ -58,7 +58,6 @@ export function calibration(): ConfidenceParameters {
     decode: { beams: 3, candidates: 3 },
     names: ['dog', 'person'],
     fold: { man: 'person', puppy: 'dog' },
-    unknownSupport: -1,
     heads: {
       width: 2,
       components: 1,
