@@ -2,8 +2,6 @@
  * Test photo in which every cell of a 14 x 14 grid has a colour of its own, so that a screenshot tells which cell of
  * the photo lies at a pixel: red counts columns, green counts rows.
  */
-const STEP = 18;
-
 /** Makes the photo in a page; runs there. With `orientation` 6 the pixels are stored sideways and turned by EXIF. */
 export async function paintColouredGrid(width: number, height: number, orientation: 1 | 6): Promise<string> {
   const turned = orientation === 6;
