@@ -69,7 +69,10 @@ export async function openTortureServer({ headers = {}, headersOf = () => ({}), 
     visit.log.push({ path, range: request.headers.range ?? null, fault: fault ?? null });
     const found = fileOf(path);
     const bytes = found && (await readFile(found).catch(() => null));
-    if (!bytes) return void response.writeHead(404).end('not here') ?? true;
+    if (!bytes) {
+      response.writeHead(404).end('not here');
+      return true;
+    }
     // A fault named `first+then` meets the first request with one fault and the one after it with the other.
     const [first, then] = fault?.split('+') ?? [];
     const name = count <= Number(times) ? first : then && count <= Number(times) + 1 ? then : 'none';

@@ -3,16 +3,18 @@ import { normalCaption, renewCaptioner } from './stage.js';
 import { CALLS } from './rows/calls.js';
 import { DOWNLOADS } from './rows/downloads.js';
 import { FILES } from './rows/files.js';
+import { JPEGS } from './rows/jpegs.js';
 import { LIVES } from './rows/lives.js';
 import { OPTIONS } from './rows/options.js';
 import { REPLIES } from './rows/replies.js';
 import { SOURCES } from './rows/sources.js';
+import { STREAMS } from './rows/streams.js';
 import { STORAGE } from './rows/storage.js';
 
 /** Rows by the group they are counted in. */
 const GROUPS = {
-  picture: [...FILES, ...SOURCES],
-  call: [...OPTIONS, ...CALLS],
+  picture: [...JPEGS, ...FILES, ...SOURCES],
+  call: [...OPTIONS, ...CALLS, ...STREAMS],
   network: [...REPLIES, ...DOWNLOADS, ...STORAGE],
   life: LIVES,
 };
