@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import { dts } from 'rollup-plugin-dts';
 import { onnxruntime, selfContained } from './scripts/build/onnxruntime.mjs';
-import { minify, typescript } from './scripts/build/typescript.mjs';
+import { minify, minifyWorker, typescript } from './scripts/build/typescript.mjs';
 import { virtualModules } from './scripts/build/virtual-modules.mjs';
 import { withoutWeights } from './scripts/build/without-weights.mjs';
 
@@ -21,7 +21,14 @@ const workerRow = (file, target) => ({
   name: file,
   input: 'worker/index.ts',
   output: { file: `${DIST}/${file}`, format: 'iife', sourcemap: true, banner: NOTICE },
-  plugins: [virtualModules({ target }), onnxruntime(target), typescript(), nodeResolve(), minify(), selfContained()],
+  plugins: [
+    virtualModules({ target }),
+    onnxruntime(target),
+    typescript(),
+    nodeResolve(),
+    minifyWorker(),
+    selfContained(),
+  ],
 });
 
 /** An entry that a page imports. `output`: Rollup's options beside the common ones. */

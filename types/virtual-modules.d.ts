@@ -25,6 +25,8 @@ declare module 'virtual:saccade/worker-target' {
    * `onnxruntime-web/wasm` to the WebGPU build of the runtime, so worker/runtime imports the one name.
    */
   export const TARGET: 'wasm' | 'webgpu';
+  /** The WASM binary that this worker needs. */
+  export const RUNTIME_FILE: import('virtual:saccade/build').RuntimeFile;
 }
 
 declare module 'virtual:saccade/worker-source' {

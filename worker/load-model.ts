@@ -1,5 +1,4 @@
-import { RUNTIME_FILES } from 'virtual:saccade/build';
-import { TARGET } from 'virtual:saccade/worker-target';
+import { RUNTIME_FILE, TARGET } from 'virtual:saccade/worker-target';
 import { ModelLoadError } from '../src/shared/errors/model-load-error.ts';
 import type { Manifest } from '../src/shared/manifest.ts';
 import type { Loaded, LoadRequest } from '../src/shared/protocol.ts';
@@ -7,6 +6,7 @@ import type { BackendInfo, ModelInfo } from '../src/shared/results.ts';
 import { loadAssets } from './assets/load-assets.ts';
 import { createFamily } from './families/index.ts';
 import { Pipeline } from './pipeline.ts';
+import { requestGpuDevice } from './runtime/gpu-device.ts';
 import { ModelRuntime } from './runtime/model-runtime.ts';
 import { configureRuntime, releaseBinary } from './runtime/ort.ts';
 import { chooseThreads } from './runtime/threads.ts';
@@ -38,7 +38,7 @@ export async function loadModel(
     step,
     reference,
     notes,
-  } = await loadAssets(request, RUNTIME_FILES[TARGET], onProgress, signal);
+  } = await loadAssets(request, RUNTIME_FILE, onProgress, signal);
   const { threads, reason } = TARGET === 'wasm' ? chooseThreads(request.threads) : { threads: 1, reason: '' };
   let backend: BackendInfo = {
     name: TARGET,
@@ -50,9 +50,8 @@ export async function loadModel(
   };
   configureRuntime(binary, threads);
   const runtime = await ModelRuntime.create({
-    backend: TARGET,
+    requestDevice: TARGET === 'webgpu' ? () => requestGpuDevice(request.allowFallbackAdapter) : null,
     graphs: { encoder, step },
-    allowFallbackAdapter: request.allowFallbackAdapter,
     timeouts: request.timeouts,
     onChange(change) {
       backend = { ...backend, ...change };

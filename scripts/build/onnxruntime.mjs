@@ -1,5 +1,6 @@
 import { parseAst } from 'rollup/parseAst';
 import { fileURLToPath } from 'node:url';
+import { dropUnused } from './unused-code.mjs';
 
 const ORT_DIST = new URL('../../node_modules/onnxruntime-web/dist/', import.meta.url);
 
@@ -39,7 +40,8 @@ export function onnxruntime(target) {
           this.error(`${ORT_BUNDLES[target]} has no ${pattern}: review scripts/build/onnxruntime.mjs`);
         code = patched;
       }
-      return { code, map: null };
+      const fail = (message) => this.error(`${ORT_BUNDLES[target]}: ${message}: review scripts/build/unused-code.mjs`);
+      return { code: dropUnused(code, target, fail), map: null };
     },
   };
 }

@@ -47,7 +47,9 @@ export const DEFAULT_MODEL = ${JSON.stringify(DEFAULT_MODEL)};
 export function virtualModules({ target = 'wasm', workerSources } = {}) {
   const sources = {
     'virtual:saccade/build': buildModule,
-    'virtual:saccade/worker-target': () => `export const TARGET = ${JSON.stringify(target)};`,
+    'virtual:saccade/worker-target': () => `
+export const TARGET = ${JSON.stringify(target)};
+export const RUNTIME_FILE = ${JSON.stringify(runtimeFile(target))};`,
     'virtual:saccade/worker-source': () => {
       const { wasm, webgpu } = workerSources?.() ?? { wasm: '', webgpu: '' };
       return `export const WASM_WORKER_SOURCE = ${JSON.stringify(wasm)};

@@ -1,7 +1,7 @@
 import { InferenceError } from '../../src/shared/errors/inference-error.ts';
 import type { StageTimeouts } from '../../src/shared/options.ts';
 import type { BackendInfo } from '../../src/shared/results.ts';
-import { requestGpuDevice, type GpuDevice } from './gpu-device.ts';
+import type { GpuDevice } from './gpu-device.ts';
 import { GraphSession, type Value } from './graph-session.ts';
 import { withTimeout } from './with-timeout.ts';
 
@@ -15,9 +15,9 @@ const LOSS_NOTICE_MS = 1000;
 
 /** What {@link ModelRuntime.create} needs. */
 export interface RuntimeOptions {
-  backend: 'wasm' | 'webgpu';
+  /** Gets a GPU device, the first one and each after a loss; null to run on WASM. */
+  requestDevice: (() => Promise<GpuDevice>) | null;
   graphs: Record<GraphName, Uint8Array>;
-  allowFallbackAdapter: boolean;
   timeouts: Pick<Required<StageTimeouts>, 'sessionMs'>;
   /** Told when the device or the backend had to be changed. */
   onChange: (change: { name: 'wasm' | 'webgpu'; adapter: BackendInfo['adapter']; reason: string }) => void;
@@ -53,7 +53,7 @@ export class ModelRuntime {
    *   {@link InferenceError} `out-of-memory`, `timeout`.
    */
   static async create(options: RuntimeOptions): Promise<ModelRuntime> {
-    const gpu = options.backend === 'webgpu' ? await requestGpuDevice(options.allowFallbackAdapter) : null;
+    const gpu = (await options.requestDevice?.()) ?? null;
     const sessions = await createSessions(options, gpu);
     // Only a GPU can go away: without one the files are not needed again.
     const none = new Uint8Array(0);
@@ -114,15 +114,15 @@ export class ModelRuntime {
   }
 
   async #replace(reason: string): Promise<void> {
-    const { onChange, allowFallbackAdapter } = this.#options;
+    const { onChange, requestDevice } = this.#options;
     this.#losses += 1;
     this.#broken = null;
     const old = this.#gpu;
     // Sessions on a lost device cannot be released safely; their memory stays with the worker.
     old?.device.destroy();
-    if (old !== null && this.#losses < MOST_LOSSES) {
+    if (requestDevice !== null && this.#losses < MOST_LOSSES) {
       try {
-        const gpu = await requestGpuDevice(allowFallbackAdapter);
+        const gpu = await requestDevice();
         this.#sessions = await createSessions(this.#options, gpu);
         this.#gpu = gpu;
         onChange({

@@ -74,9 +74,8 @@ describe('the shipped graphs in the WASM runtime against PyTorch on the same deq
   beforeAll(async () => {
     configureRuntime(read('node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.wasm'), 1);
     runtime = await ModelRuntime.create({
-      backend: 'wasm',
+      requestDevice: null,
       graphs: { encoder: read(`${folder}encoder.onnx`), step: read(`${folder}step.onnx`) },
-      allowFallbackAdapter: false,
       timeouts: { sessionMs: 120_000 },
       onChange: () => undefined,
     });

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { GpuDevice } from '../../../../worker/runtime/gpu-device.ts';
 import { InferenceError } from '../../../../src/shared/errors/inference-error.ts';
 
 /** What the sessions and devices made so far do; the runtime under test sees only their interfaces. */
@@ -8,36 +9,6 @@ const world = vi.hoisted(() => ({
   sessions: [] as { provider: string; device: unknown; released: boolean }[],
   sessionRefused: null as string | null,
   run: (() => Promise.resolve({})) as (provider: string, sessionNumber: number) => Promise<object>,
-}));
-
-vi.mock('../../../../worker/runtime/gpu-device.ts', () => ({
-  requestGpuDevice: () => {
-    if (world.deviceRefused) return Promise.reject(new Error('no adapter'));
-    let reason: string | null = null;
-    const callbacks = new Set<() => void>();
-    const state = {
-      destroyed: false,
-      lose: (because: string) => {
-        reason = because;
-        for (const callback of callbacks) callback();
-      },
-    };
-    world.devices.push(state);
-    return Promise.resolve({
-      device: {
-        destroy: () => {
-          state.destroyed = true;
-        },
-        number: world.devices.length,
-      },
-      adapter: { vendor: 'test', architecture: '', description: '', isFallback: false },
-      lostBecause: () => reason,
-      onLost: (callback: () => void) => {
-        callbacks.add(callback);
-        return () => callbacks.delete(callback);
-      },
-    });
-  },
 }));
 
 vi.mock('../../../../worker/runtime/graph-session.ts', () => ({
@@ -59,12 +30,40 @@ vi.mock('../../../../worker/runtime/graph-session.ts', () => ({
 }));
 
 const { ModelRuntime } = await import('../../../../worker/runtime/model-runtime.ts');
+
+function requestDevice(): Promise<GpuDevice> {
+  if (world.deviceRefused) return Promise.reject(new Error('no adapter'));
+  let reason: string | null = null;
+  const callbacks = new Set<() => void>();
+  const state = {
+    destroyed: false,
+    lose: (because: string) => {
+      reason = because;
+      for (const callback of callbacks) callback();
+    },
+  };
+  world.devices.push(state);
+  return Promise.resolve({
+    device: {
+      destroy: () => {
+        state.destroyed = true;
+      },
+      lost: new Promise<never>(() => undefined),
+    },
+    adapter: { vendor: 'test', architecture: '', description: '', isFallback: false },
+    lostBecause: () => reason,
+    onLost: (callback: () => void) => {
+      callbacks.add(callback);
+      return () => callbacks.delete(callback);
+    },
+  });
+}
+
 const changes: string[] = [];
 const create = async (backend: 'wasm' | 'webgpu', runMs = 10_000) => {
   const runtime = await ModelRuntime.create({
-    backend,
+    requestDevice: backend === 'webgpu' ? requestDevice : null,
     graphs: { encoder: new Uint8Array(1), step: new Uint8Array(1) },
-    allowFallbackAdapter: true,
     timeouts: { sessionMs: 1000 },
     onChange: ({ name, reason }) => changes.push(`${name}: ${reason}`),
   });
