@@ -1,0 +1,60 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Worker } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { buildExtension } from '../../../examples/22-extension/build.mjs';
+import { openHarness, type Harness } from '../harness.ts';
+import { MOUNTS } from './picture-server.ts';
+
+/** What the test calls of the extension's own world. */
+declare const chrome: {
+  tabs: { query(of: object): Promise<{ id: number; url: string }[]> };
+  action: { onClicked: { dispatch(tab: { id: number }): void } };
+};
+
+let harness: Harness;
+let folder: string;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'saccade-extension-'));
+  await buildExtension(folder, ['http://localhost/*']);
+  const args = [
+    `--disable-extensions-except=${folder}`,
+    `--load-extension=${folder}`,
+    '--disable-features=DisableLoadExtensionCommandLineSwitch',
+  ];
+  // Playwright's own switches keep extensions out.
+  const context = { ignoreDefaultArgs: ['--disable-extensions'] } as object;
+  harness = await openHarness({ args, context, mounts: MOUNTS, isolated: false });
+}, 300_000);
+afterAll(async () => {
+  await harness?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function click(): Promise<void> {
+  const background: Worker =
+    harness.browser.serviceWorkers()[0] ?? (await harness.browser.waitForEvent('serviceworker', { timeout: 60_000 }));
+  await background.evaluate(async () => {
+    const tabs = await chrome.tabs.query({});
+    chrome.action.onClicked.dispatch(tabs.find((tab) => tab.url.startsWith('http://localhost'))!);
+  });
+}
+
+test('22-extension describes a page without a network, and takes it all back', async () => {
+  const page = await harness.newPage();
+  await page.setContent(
+    `<html lang="en"><body><img id="none" src="/photos/shepherd-dog.jpg" width="300"><img id="own" src="/photos/cat.jpg" width="300" alt="Mine"></body></html>`,
+    { waitUntil: 'load' },
+  );
+  const before = await page.evaluate(() => document.documentElement.outerHTML);
+  await harness.browser.setOffline(true);
+  await click();
+  await page.waitForFunction(() => document.querySelector('#none[data-saccade]'), undefined, { timeout: 200_000 });
+  expect(await page.getAttribute('#none', 'alt')).toMatch(/^[A-Z].*\. \(Automatic description, .*\.\)$/);
+  expect(await page.getAttribute('#own', 'alt')).toBe('Mine');
+  if (process.env['SACCADE_SCREENSHOT']) await page.screenshot({ path: process.env['SACCADE_SCREENSHOT'] });
+  await click();
+  await page.waitForFunction(() => !document.querySelector('#none[data-saccade]'));
+  expect(await page.evaluate(() => document.documentElement.outerHTML)).toBe(before);
+}, 400_000);
