@@ -184,6 +184,7 @@ export class Engine {
 
     function onEvent(event: { type: 'backendchange'; backend: BackendInfo }): void {
       if (!connected) return;
+      if (event.backend.name !== connected.backend.name) forgetVerdicts();
       connected.backend = { ...event.backend, timings: { ...connected.backend.timings, ...event.backend.timings } };
       onBackendChange();
     }

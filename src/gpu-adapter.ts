@@ -15,7 +15,7 @@ export type GpuProbe = { adapter: AdapterDescription } | { adapter: null; reason
 const ADAPTER_TIMEOUT_MS = 10_000;
 
 interface Gpu {
-  requestAdapter(): Promise<{
+  requestAdapter(options: { powerPreference: 'high-performance' }): Promise<{
     isFallbackAdapter?: boolean;
     info?: Partial<Record<'vendor' | 'architecture' | 'device' | 'description', string>> & {
       isFallbackAdapter?: boolean;
@@ -24,7 +24,7 @@ interface Gpu {
 }
 
 /**
- * Asks the browser for its GPU adapter, and for what the WebGPU runtime needs beside it.
+ * Asks the browser for the GPU adapter that the worker will ask for, and for what the WebGPU runtime needs beside it.
  * Costs nothing that stays: no device is made.
  */
 export async function probeGpu(): Promise<GpuProbe> {
@@ -40,7 +40,7 @@ export async function probeGpu(): Promise<GpuProbe> {
     };
   }
   try {
-    const adapter = await Promise.race([gpu.requestAdapter(), rejectLater()]);
+    const adapter = await Promise.race([gpu.requestAdapter({ powerPreference: 'high-performance' }), rejectLater()]);
     if (!adapter) return { adapter: null, reason: 'the browser found no GPU adapter' };
     const { vendor = '', architecture = '', device = '', description = '' } = adapter.info ?? {};
     const isFallback = adapter.info?.isFallbackAdapter ?? adapter.isFallbackAdapter ?? false;
