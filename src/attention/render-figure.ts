@@ -36,7 +36,9 @@ export const MUTED = '#8a929c';
  * @example
  * const soft = await captioner.caption(photo);
  * const hard = await captioner.caption(photo, { attention: 'hard', beams: 1 });
- * document.body.append(renderFigure([soft, hard], img, { canvas: document.createElement('canvas') }));
+ * const canvas = document.createElement('canvas');
+ * renderFigure([soft, hard], img, { canvas });
+ * document.body.append(canvas);
  */
 export function renderFigure(
   results: Caption | readonly Caption[],

@@ -5,7 +5,6 @@ import { ROOT, type Snippet } from './snippets.ts';
 const OPTIONS: ts.CompilerOptions = {
   strict: true,
   exactOptionalPropertyTypes: true,
-  noUncheckedIndexedAccess: true,
   target: ts.ScriptTarget.ES2022,
   module: ts.ModuleKind.ESNext,
   moduleResolution: ts.ModuleResolutionKind.Bundler,
@@ -26,13 +25,15 @@ const OPTIONS: ts.CompilerOptions = {
 /**
  * Compiles snippets, each as a module of its own, against the types in `dist/`.
  *
+ * @param noUncheckedIndexedAccess - As the compiler's option.
  * @returns A line for each error: page, line of the page, message.
  */
-export function compileErrors(snippets: readonly Snippet[]): string[] {
+export function compileErrors(snippets: readonly Snippet[], noUncheckedIndexedAccess = true): string[] {
+  const options = { ...OPTIONS, noUncheckedIndexedAccess };
   const byFile = new Map(
     snippets.map((snippet, index) => [join(ROOT, `snippet-${index}.${snippet.language}`), snippet]),
   );
-  const host = ts.createCompilerHost(OPTIONS);
+  const host = ts.createCompilerHost(options);
   const { getSourceFile, fileExists, readFile } = host;
   host.fileExists = (file) => byFile.has(file) || fileExists(file);
   host.readFile = (file) => byFile.get(file)?.code ?? readFile(file);
@@ -42,7 +43,7 @@ export function compileErrors(snippets: readonly Snippet[]): string[] {
       ? ts.createSourceFile(file, snippet.code, version, true)
       : getSourceFile.call(host, file, version, ...rest);
   };
-  const program = ts.createProgram([...byFile.keys(), join(ROOT, 'tests/docs/ambient.d.ts')], OPTIONS, host);
+  const program = ts.createProgram([...byFile.keys(), join(ROOT, 'tests/docs/ambient.d.ts')], options, host);
   return ts.getPreEmitDiagnostics(program).map(({ file, start, messageText }) => {
     const message = ts.flattenDiagnosticMessageText(messageText, ' ');
     const snippet = file && byFile.get(file.fileName);

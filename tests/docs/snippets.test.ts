@@ -1,9 +1,9 @@
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import { openHarness, type Harness } from '../browser/harness.ts';
-import type * as Saccade from '../../src/index.ts';
 import { compileErrors, toJavaScript } from './compile.ts';
-import { pages, snippetsOf, type Snippet } from './snippets.ts';
+import { docstringExamples, pages, ROOT, snippetsOf, type Snippet } from './snippets.ts';
 
 const snippets = pages().flatMap(snippetsOf);
 const runnable = snippets.filter((snippet) => snippet.runnable);
@@ -12,6 +12,12 @@ describe('snippets of README and documentation', () => {
   it('compile against the published types', () => {
     expect(snippets.length).toBeGreaterThan(20);
     expect(compileErrors(snippets)).toEqual([]);
+  });
+
+  it('in docstrings, shown by the API pages, compile as well', () => {
+    const examples = docstringExamples();
+    expect(examples.length).toBeGreaterThan(10);
+    expect(compileErrors(examples, false)).toEqual([]);
   });
 
   it('are checked indeed: a wrong option in one is found, with its line', () => {
@@ -28,7 +34,7 @@ describe('runnable snippets', () => {
   let page: Page;
 
   beforeAll(async () => {
-    harness = await openHarness();
+    harness = await openHarness({ mounts: { '/docs-tests/': join(ROOT, 'tests/docs') } });
     page = await harness.newPage();
   });
   afterAll(() => harness?.close());
@@ -43,35 +49,10 @@ describe('runnable snippets', () => {
   );
 });
 
-/** Runs a snippet as a module, with the names of ambient.d.ts as globals, and gives back what it printed. */
+/** Runs a snippet in the page and gives back what it printed. */
 async function run(page: Page, snippet: Snippet): Promise<string[]> {
-  return page.evaluate(
-    async ({ code, usesCaptioner }) => {
-      const world = globalThis as unknown as Record<string, unknown>;
-      const blob = await (await fetch('/examples/demo/photos/two-dogs.jpg')).blob();
-      const img = new Image();
-      img.src = URL.createObjectURL(blob);
-      await img.decode();
-      const { Captioner } = (await import('saccade' as string)) as typeof Saccade;
-      const captioner = usesCaptioner ? await Captioner.create({ backend: 'wasm' }) : null;
-      Object.assign(world, {
-        photo: new File([blob], 'two-dogs.jpg', { type: blob.type }),
-        img,
-        canvas: document.createElement('canvas'),
-        captioner,
-      });
-      const printed: string[] = [];
-      const { log } = console;
-      console.log = (...values: unknown[]) => printed.push(values.map(String).join(' '));
-      const url = URL.createObjectURL(new Blob([code], { type: 'text/javascript' }));
-      try {
-        await import(url);
-      } finally {
-        console.log = log;
-        captioner?.destroy();
-      }
-      return printed;
-    },
-    { code: toJavaScript(snippet), usesCaptioner: /(?<!const )\bcaptioner\b/.test(snippet.code) },
-  );
+  const usesCaptioner = /(?<!const )\bcaptioner\b/.test(snippet.code);
+  const request = JSON.stringify({ code: toJavaScript(snippet), usesCaptioner });
+  // As text: vitest rewrites `import()` in code that it transforms, and the page does not know what it makes of it.
+  return page.evaluate(`import('/docs-tests/run-in-page.js').then(({ run }) => run(${request}))`);
 }

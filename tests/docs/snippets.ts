@@ -35,3 +35,27 @@ export function snippetsOf(page: string): Snippet[] {
     code: match[3]!,
   }));
 }
+
+/** Names, not types, that the main entry exports. */
+function exportedNames(): string {
+  const entry = readFileSync(join(ROOT, 'src/index.ts'), 'utf8');
+  const lists = [...entry.matchAll(/^export \{([^}]*)\}/gm)].flatMap((match) => match[1]!.split(','));
+  return lists.filter((name) => name.trim() && !name.includes('type ')).join(',');
+}
+
+/** The examples in the docstrings, which the API pages show; what they use of the package is imported for them. */
+export function docstringExamples(): Snippet[] {
+  const files = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.ts'),
+  );
+  return files.sort().flatMap((name) => {
+    const text = readFileSync(join(ROOT, 'src', name), 'utf8');
+    return [...text.matchAll(/^ +\* @example\n((?: +\*(?!\/)(?! @).*\n)+)/gm)].map((match) => ({
+      page: `src/${name}`,
+      line: text.slice(0, match.index).split('\n').length,
+      language: 'ts' as const,
+      runnable: false,
+      code: `import {${exportedNames().replaceAll('\n', ' ')}} from 'saccade';\n${match[1]!.replace(/^ +\* ?/gm, '')}`,
+    }));
+  });
+}
