@@ -58,7 +58,7 @@ export const PAGES = [
     },
   },
   {
-    name: 'page frozen for 5 seconds in mid-caption (runMs 2000)',
+    name: 'page frozen for 8 seconds in mid-caption (runMs 5000)',
     group: 'life',
     gives: 'no false alarm: all calls are answered',
     async run(stage) {
@@ -66,7 +66,7 @@ export const PAGES = [
       const browser = await stage.chromium();
       const page = await stage.page(browser, server.origin + STAGE);
       await page.evaluate(async () => {
-        const captioner = await globalThis.stage.createCaptioner({ timeouts: { runMs: 2000 } });
+        const captioner = await globalThis.stage.createCaptioner({ timeouts: { runMs: 5000 } });
         const photo = await globalThis.stage.PHOTO;
         globalThis.pending = Promise.allSettled(
           Array.from({ length: 20 }, () => captioner.caption(photo, { beams: 8, maxTokens: 64 })),
@@ -74,7 +74,7 @@ export const PAGES = [
       });
       const protocol = await browser.newCDPSession(page);
       await protocol.send('Page.setWebLifecycleState', { state: 'frozen' });
-      await new Promise((resolve) => setTimeout(resolve, 5000));
+      await new Promise((resolve) => setTimeout(resolve, 8000));
       await protocol.send('Page.setWebLifecycleState', { state: 'active' });
       const failed = await page.evaluate(async () =>
         (await globalThis.stage.settles(globalThis.pending, 'the calls'))

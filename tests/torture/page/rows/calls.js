@@ -125,7 +125,7 @@ export const CALLS = [
   },
   {
     name: 'destroy() with 20 calls waiting, then twice more',
-    gives: 'destroyed from each, within a second',
+    gives: 'destroyed from each, within seconds',
     async run() {
       const one = await createCaptioner();
       const photo = await PHOTO;
@@ -142,9 +142,9 @@ export const CALLS = [
       ];
       one.destroy();
       one.destroy();
-      for (const call of waiting) await rejects(call, 'destroyed', { withinMs: 1000 });
-      await rejects(one.caption(photo), 'destroyed', { withinMs: 1000 });
-      await rejects(one.memory(), 'destroyed', { withinMs: 1000 });
+      for (const call of waiting) await rejects(call, 'destroyed', { withinMs: 5000 });
+      await rejects(one.caption(photo), 'destroyed', { withinMs: 5000 });
+      await rejects(one.memory(), 'destroyed', { withinMs: 5000 });
       one.destroy();
     },
   },

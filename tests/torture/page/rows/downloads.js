@@ -1,5 +1,5 @@
 import { Captioner } from 'saccade';
-import { check, rejection, rejects, sleep } from '../expect.js';
+import { check, rejection, rejects, settles, sleep } from '../expect.js';
 import { ALWAYS, asked, survives, visit, WASM } from '../network-visit.js';
 import { normalCaption } from '../stage.js';
 
@@ -62,12 +62,14 @@ export const DOWNLOADS = [
     name: 'create() aborted in the middle of a download that stalls',
     gives: "the signal's reason at once; the next create() works",
     async run() {
-      const { create } = await visit({ 'step.onnx': ['stall', 1] }, { timeouts: { stallMs: 60_000 } });
+      const { server, create } = await visit({ 'step.onnx': ['stall', 1] }, { timeouts: { stallMs: 100_000 } });
       const controller = new AbortController();
       const reason = new Error('enough');
-      const creating = create({ signal: controller.signal });
-      setTimeout(() => controller.abort(reason), 1500);
-      check((await rejection(creating, 5000)) === reason, 'another reason');
+      const failed = rejection(create({ signal: controller.signal }), 120_000);
+      while (asked(await server.log(), 'step.onnx').length === 0) await sleep(50);
+      await sleep(300);
+      controller.abort(reason);
+      check((await settles(failed, 'create()', 10_000)) === reason, 'another reason');
       const captioner = await create();
       await normalCaption(captioner).finally(() => captioner.destroy());
     },

@@ -53,7 +53,7 @@ export const LIVES = [
           check(lost > 0, 'no call noticed');
           await normalCaption(captioner);
         },
-        { timeouts: { runMs: 5000 } },
+        { timeouts: { runMs: 10_000 } },
       ),
   },
   {
@@ -72,7 +72,7 @@ export const LIVES = [
           if (outcome instanceof Error) await rejects(Promise.reject(outcome), ['worker-crashed', 'timeout']);
           await normalCaption(captioner);
         },
-        { timeouts: { runMs: 5000 } },
+        { timeouts: { runMs: 10_000 } },
       ),
   },
   {
@@ -89,14 +89,14 @@ export const LIVES = [
             sameCaption(await view.caption(), before);
           }
         },
-        { timeouts: { runMs: 5000 } },
+        { timeouts: { runMs: 10_000 } },
       ),
   },
   ...['throw', 'reject', 'close', 'spin', 'flood'].map((what) => ({
     name: `worker: ${{ throw: 'an error nobody catches', reject: 'a rejection nobody catches', close: 'closes itself', spin: 'runs for ever', flood: 'sends nonsense' }[what]}`,
     gives: 'a caption or a typed error; the next call is answered',
     async run() {
-      const captioner = await createCaptioner({ workerUrl: hooked('worker'), timeouts: { runMs: 4000 } });
+      const captioner = await createCaptioner({ workerUrl: hooked('worker'), timeouts: { runMs: 10_000 } });
       try {
         const call = captioner.caption(await PHOTO, { beams: 8, maxTokens: 64 });
         order(what);
@@ -120,7 +120,7 @@ export const LIVES = [
     name: 'worker that never says a word',
     gives: 'timeout, stage start',
     run: async () =>
-      void (await rejects(createCaptioner({ workerUrl: hooked('silent'), timeouts: { startMs: 1000 } }), 'timeout', {
+      void (await rejects(createCaptioner({ workerUrl: hooked('silent'), timeouts: { startMs: 2000 } }), 'timeout', {
         details: { stage: 'start' },
       })),
   },
