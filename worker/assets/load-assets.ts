@@ -85,25 +85,28 @@ export async function loadAssets(
       signal.removeEventListener('abort', onAbort);
     }
   };
+  const finish = async (): Promise<void> => {
+    for (const transfer of transfers) await verifyWhole(transfer);
+    signal.throwIfAborted();
+    await store.markComplete(
+      assets.manifest,
+      assets.runtime,
+      files.flatMap((file) => file.chunks),
+    );
+  };
   await recall();
-  if (missing()) {
-    if (store.keeps) {
-      await withDownloadLock(assets.manifest, stallMs, signal, async () => {
-        // Another tab may have brought it all while this one waited.
-        await recall();
-        await fetchMissing();
-      });
-    } else {
+  if (missing() && store.keeps) {
+    await withDownloadLock(assets.manifest, stallMs, signal, async () => {
+      // Another tab may have brought it all while this one waited.
+      await recall();
       await fetchMissing();
-    }
+      // Under the lock: whoever finds it free finds the record of what was downloaded under it.
+      await finish();
+    });
+  } else {
+    if (missing()) await fetchMissing();
+    await finish();
   }
-  for (const transfer of transfers) await verifyWhole(transfer);
-  signal.throwIfAborted();
-  await store.markComplete(
-    assets.manifest,
-    assets.runtime,
-    files.flatMap((file) => file.chunks),
-  );
   progress.done();
   const bytesOf = (name: string): Uint8Array<ArrayBuffer> | null =>
     transfers.find((transfer) => transfer.file.name === name)?.buffer ?? null;

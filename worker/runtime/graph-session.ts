@@ -32,6 +32,8 @@ export class GraphSession {
       const session = await InferenceSession.create(bytes, {
         executionProviders: [provider as InferenceSession.ExecutionProviderConfig],
         graphOptimizationLevel: 'all',
+        // Errors only: the console is the page's.
+        logSeverityLevel: 3,
         // Lets constant folding undo the int8 storage of the weights once, at load, instead of at every run.
         extra: { session: { disable_quant_qdq: '1' } },
       });
