@@ -90,11 +90,13 @@ class PageObserver implements ImageObserver {
   }
 
   async settled(): Promise<void> {
-    const isComing = (element: Element): boolean => element instanceof HTMLImageElement && !element.complete;
     do {
       await Promise.race([twoFrames(), new Promise((resolve) => setTimeout(resolve, 200))]);
+      // Loaded already, though its event has not come yet.
+      for (const image of [...this.#waiting])
+        if (image instanceof HTMLImageElement && image.complete) this.#seen(image);
       await this.#queue.settled();
-    } while (this.#active && (this.#placing.size > 0 || [...this.#waiting].some(isComing)));
+    } while (this.#active && this.#placing.size + this.#waiting.size > 0);
   }
 
   stop(): void {

@@ -5,6 +5,8 @@ import { openHarness, type Harness } from '../harness.ts';
 
 const photo = (name: string) => fileURLToPath(new URL(`../../../examples/demo/photos/${name}.jpg`, import.meta.url));
 
+const PATIENCE = { timeout: 300_000 };
+
 let harness: Harness;
 beforeAll(async () => {
   harness = await openHarness();
@@ -16,7 +18,7 @@ afterAll(async () => {
 test('20-alt-text-editor publishes nothing unread, and the keyboard alone gets there', async () => {
   const page = await harness.newPage('/examples/20-alt-text-editor/');
   await page.setInputFiles('#files', [photo('shepherd-dog'), photo('cat')]);
-  await page.waitForFunction(() => document.querySelectorAll('.picture[data-kind]').length === 2);
+  await page.waitForFunction(() => document.querySelectorAll('.picture[data-kind]').length === 2, undefined, PATIENCE);
   expect(await page.textContent('#result')).toBe('Nothing yet.');
   expect(await page.getAttribute('.picture', 'data-kind')).toMatch(/^(alt|unsure)$/);
 
@@ -33,14 +35,18 @@ test('20-alt-text-editor publishes nothing unread, and the keyboard alone gets t
   expect(await page.textContent('#result')).toContain('<img src="cat.jpg" alt="">');
   expect(await findViolations(page)).toEqual([]);
   await page.close();
-}, 300_000);
+}, 400_000);
 
 test('21-page-observer describes what its authors did not, and takes it back', async () => {
   const page = await harness.newPage('/examples/21-page-observer/');
   expect(await findViolations(page)).toEqual([]);
   await page.focus('#toggle');
   await page.keyboard.press('Enter');
-  await page.waitForFunction(() => document.getElementById('status')!.textContent?.startsWith('Everything'));
+  await page.waitForFunction(
+    () => document.getElementById('status')!.textContent?.startsWith('Everything'),
+    undefined,
+    PATIENCE,
+  );
   const alts = await page.$$eval('#gallery img', (images) => images.map((image) => image.getAttribute('alt')));
   expect(alts[1]).toBe('A cat, as its author described it');
   expect(alts[4]).toBe('');
@@ -52,4 +58,4 @@ test('21-page-observer describes what its authors did not, and takes it back', a
   await page.keyboard.press('Enter');
   expect(await page.locator('#gallery img').count()).toBe(0);
   await page.close();
-}, 300_000);
+}, 400_000);
