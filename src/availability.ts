@@ -18,8 +18,10 @@ export async function availability(options: AvailabilityOptions): Promise<Availa
   if (options.backend === 'webgpu' && !(await probeGpu()).adapter) return 'unavailable';
   const { manifest, runtime } = assetUrls(options.backend === 'webgpu' ? 'webgpu' : 'wasm', options);
   try {
+    // In this order: a download that ends in between is complete.
+    const downloading = await isDownloading(manifest);
     if (await isComplete(manifest, runtime)) return 'available';
-    if (await isDownloading(manifest)) return 'downloading';
+    if (downloading) return 'downloading';
   } catch {
     // Refused storage and locks: then nothing is kept, and the next visit downloads again.
   }
