@@ -62,7 +62,7 @@ describe('npm run caption', () => {
     const first = await captionAll({ attention: 'hard', samples: 2, seed: 7, beams: 1 });
     expect(first['pixel.png'].tokens[0].samples).toHaveLength(2);
     expect(await captionAll({ attention: 'hard', samples: 2, seed: 7, beams: 1 })).toEqual(first);
-  });
+  }, 300_000);
 
   it('says what is wrong with an option in the entry', async () => {
     const entries = await captionAll({ beams: 99 });
