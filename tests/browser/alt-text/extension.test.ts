@@ -1,9 +1,10 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Worker } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { buildExtension } from '../../../examples/22-extension/build.mjs';
 import { openHarness, type Harness } from '../harness.ts';
 import { MOUNTS } from './picture-server.ts';
 
@@ -13,6 +14,7 @@ declare const chrome: {
   action: { onClicked: { dispatch(tab: { id: number }): void } };
 };
 
+const BUILD = fileURLToPath(new URL('../../../examples/22-extension/build.mjs', import.meta.url));
 const PATIENCE = { timeout: 300_000 };
 const COLOUR =
   '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="200"><rect width="300" height="200" fill="#3a7"/></svg>';
@@ -21,7 +23,7 @@ let harness: Harness;
 let folder: string;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'saccade-extension-'));
-  await buildExtension(folder, ['http://localhost/*']);
+  execFileSync(process.execPath, [BUILD, folder, 'http://localhost/*']);
   const args = [
     `--disable-extensions-except=${folder}`,
     `--load-extension=${folder}`,
