@@ -61,21 +61,33 @@ export class WorkerClient {
    * @param startMs - Time limit, `Infinity` for none.
    */
   async hello(startMs: number, onEvent: (event: WorkerEvent) => void): Promise<void> {
-    const lifeline = new Callback(onEvent, () => {
-      this.end(workerCrashedError('the worker is gone'));
-    });
+    const lifeLock = `saccade-worker ${String(Math.random()).slice(2)}`;
     const timer = Number.isFinite(startMs)
       ? setTimeout(() => {
           this.end(timeoutError('start', startMs));
         }, startMs)
       : undefined;
     try {
-      await Promise.race([this.#api.listen(asFunction(lifeline)), this.ended]);
+      await Promise.race([this.#api.listen(asFunction(new Callback(onEvent)), lifeLock), this.ended]);
     } finally {
       clearTimeout(timer);
     }
     if (this.#life.state === 'ended') throw this.#life.reason;
     this.#life = { state: 'running' };
+    this.#watchLock(lifeLock);
+  }
+
+  /** The worker holds this lock; it comes free when the worker dies, even if nothing else tells. */
+  #watchLock(lifeLock: string): void {
+    const { locks } = navigator as { locks?: LockManager };
+    const waiting = new AbortController();
+    const onFree = () => {
+      this.end(workerCrashedError('the worker is gone'));
+    };
+    locks?.request(lifeLock, { signal: waiting.signal }, onFree).catch(() => undefined);
+    void this.ended.then(() => {
+      waiting.abort();
+    });
   }
 
   /** Loads runtime and model. `onProgress` receives fractions from 0 to 1. */
@@ -189,16 +201,14 @@ export class WorkerClient {
 
 /**
  * A function that the worker may call. Holds the near end of its channel, so that the channel can be closed when the
- * call is over instead of when both sides' garbage is collected, and so that the far end's death is noticed.
+ * call is over instead of when both sides' garbage is collected.
  */
 class Callback {
   readonly run: (value: never) => void;
-  readonly onFarEndGone: (() => void) | null;
   port: MessagePort | null = null;
 
-  constructor(run: (value: never) => void, onFarEndGone: (() => void) | null = null) {
+  constructor(run: (value: never) => void) {
     this.run = run;
-    this.onFarEndGone = onFarEndGone;
   }
 
   close(): void {
@@ -212,8 +222,6 @@ const callbackHandler = {
   serialize(callback: Callback): [MessagePort, Transferable[]] {
     const { port1, port2 } = new MessageChannel();
     Comlink.expose(callback.run, port1);
-    // Fired by engines that have the event when the worker that holds the far end dies (HTML, "disentangle").
-    if (callback.onFarEndGone) port1.addEventListener('close', callback.onFarEndGone);
     callback.port = port1;
     return [port2, [port2]];
   },

@@ -2,6 +2,7 @@ import * as Comlink from 'comlink';
 import { LifecycleError } from '../src/shared/errors/lifecycle-error.ts';
 import { serializeError } from '../src/shared/errors/serialize-error.ts';
 import type { Reply, WorkerApi, WorkerEvent } from '../src/shared/protocol.ts';
+import { holdForLife } from './hold-for-life.ts';
 import { loadModel } from './load-model.ts';
 import { closePhoto, type Pipeline } from './pipeline.ts';
 import { JobCancelled, JobQueue, type JobContext } from './queue.ts';
@@ -57,9 +58,9 @@ const api: WorkerApi = {
     queue.cancel(job);
     return Promise.resolve();
   },
-  listen: (onEvent) => {
+  listen: async (onEvent, lifeLock) => {
     notify = onEvent;
-    return Promise.resolve();
+    await holdForLife(lifeLock);
   },
   memory: () => Promise.resolve({ wasmBytes: wasmMemoryBytes() }),
 };

@@ -88,8 +88,11 @@ export interface WorkerApi {
   forget(view: number): Promise<void>;
   align(job: number, subject: Subject, texts: readonly string[], options: DecodeOptions): Promise<Reply<Alignment[]>>;
   cancel(job: number): Promise<void>;
-  /** Registers the one listener for {@link WorkerEvent}. */
-  listen(onEvent: (event: WorkerEvent) => void): Promise<void>;
+  /**
+   * Registers the one listener for {@link WorkerEvent}. Before it answers, the worker takes the Web Lock of this name,
+   * where the browser has locks, and holds it until it dies: the one sign of a worker's death that engines agree on.
+   */
+  listen(onEvent: (event: WorkerEvent) => void, lifeLock: string): Promise<void>;
   /** Bytes of WebAssembly memory held, for benchmarks. */
   memory(): Promise<{ wasmBytes: number }>;
 }

@@ -10,8 +10,9 @@ export class FakeWorker extends EventTarget {
   terminated = false;
   /** Names of the calls that arrived. */
   readonly calls: string[] = [];
+  /** Name of the lock that a real worker would hold. */
+  lifeLock = '';
   onEvent: ((event: WorkerEvent) => void) | null = null;
-  readonly #callbackPorts: MessagePort[] = [];
   readonly #near: MessagePort;
   readonly #far: MessagePort;
 
@@ -22,10 +23,6 @@ export class FakeWorker extends EventTarget {
     this.#far = port2;
     port1.addEventListener('message', ({ data }) => this.dispatchEvent(new MessageEvent('message', { data })));
     port1.start();
-    port2.addEventListener('message', ({ data }) => {
-      for (const { value } of data.argumentList ?? [])
-        if (value instanceof MessagePort) this.#callbackPorts.push(value);
-    });
     const whole = { ...this.#defaults(backend), ...api };
     const logged = Object.entries(whole).map(([name, method]) => [
       name,
@@ -52,19 +49,15 @@ export class FakeWorker extends EventTarget {
     this.dispatchEvent(Object.assign(new Event('error', { cancelable: true }), { message }));
   }
 
-  /** What a dying thread does to the ports it holds. */
-  killCallbacks(): void {
-    for (const port of this.#callbackPorts) port.close();
-  }
-
   asWorker(): Worker {
     return this as unknown as Worker;
   }
 
   #defaults(backend: BackendInfo): WorkerApi {
     return {
-      listen: async (onEvent) => {
+      listen: async (onEvent, lifeLock) => {
         this.onEvent = onEvent;
+        this.lifeLock = lifeLock;
       },
       load: async (_job, _request: LoadRequest, onProgress) => {
         onProgress(0.5);

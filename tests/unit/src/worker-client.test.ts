@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { ModelLoadError } from '../../../src/shared/errors/model-load-error.ts';
 import { serializeError } from '../../../src/shared/errors/serialize-error.ts';
 import type { LoadRequest } from '../../../src/shared/protocol.ts';
@@ -16,6 +16,13 @@ async function started(api: FakeApi = {}) {
   await client.hello(10_000, () => undefined);
   return { worker, client };
 }
+
+beforeEach(() => {
+  vi.stubGlobal('navigator', {});
+});
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
 
 describe('WorkerClient', () => {
   test('loads with progress and passes on events of the worker', async () => {
@@ -104,12 +111,16 @@ describe('WorkerClient', () => {
     await expect(client.ended).resolves.toMatchObject({ details: { message: 'out of memory' } });
   });
 
-  test('notices a worker that was terminated by somebody else', async () => {
+  test('notices by its lock that the worker is gone', async () => {
+    const waiting = new Map<string, () => void>();
+    vi.stubGlobal('navigator', {
+      locks: { request: async (name: string, _options: unknown, onFree: () => void) => void waiting.set(name, onFree) },
+    });
     const { client, worker } = await started({ caption: never });
     const call = client.caption(pixels(), {}, null);
     await settle();
     worker.terminate();
-    worker.killCallbacks();
+    waiting.get(worker.lifeLock)!();
     await expect(call).rejects.toMatchObject({ code: 'worker-crashed' });
   });
 
