@@ -21,7 +21,8 @@ export async function rankPhotos<P extends PhotoSource>(
     try {
       return { item, index, score: (await align(item, signal)).fit };
     } catch (error) {
-      if (isSaccadeError(error)) Object.assign(error.details, { index });
+      // Those stopped because of it reject with the same error.
+      if (isSaccadeError(error) && !failed.signal.aborted) Object.assign(error.details, { index });
       throw error;
     }
   };
