@@ -8,7 +8,7 @@ export const chromiumEngine = {
     const browser = await openBrowser();
     const page = await browser.newPage();
     page.on('pageerror', (error) => console.error(`error in page: ${error.stack ?? error.message}`));
-    await page.goto(url);
+    await page.goto(url, { waitUntil: 'domcontentloaded', timeout: 180_000 });
     return { close: () => browser.close() };
   },
 };
@@ -19,7 +19,7 @@ export const firefoxEngine = {
     const browser = await openFirefox();
     const page = await browser.newPage();
     page.on('pageerror', (error) => console.error(`error in page: ${error.message}`));
-    await page.goto(url);
+    await page.goto(url, { waitUntil: 'domcontentloaded', timeout: 180_000 });
     return { close: () => browser.close() };
   },
 };

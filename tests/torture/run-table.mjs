@@ -1,7 +1,7 @@
 import { openTortureServer } from './server.mjs';
 
 /** A page that has said nothing for so long has died or hangs. */
-const SILENCE_MS = 240_000;
+const SILENCE_MS = 400_000;
 
 /**
  * Runs the rows of page/rows/ in one page of a browser.
@@ -17,8 +17,9 @@ export async function runTable(engine, { quick, only }, table) {
   let current = { name: 'the page opens', group: 'life' };
   let normalText = '';
   let silence;
+  let fail;
   const finished = new Promise((resolve) => {
-    const fail = (error) => {
+    fail = (error) => {
       table.add({ engine: engine.name, gives: 'a report', ...current, passed: false, error, ms: 0 });
       resolve();
     };
@@ -35,10 +36,11 @@ export async function runTable(engine, { quick, only }, table) {
       else table.add({ engine: engine.name, ...message });
     });
   });
-  const opened = await engine.open(`${server.origin}/torture/index.html?${query}`);
+  const opening = engine.open(`${server.origin}/torture/index.html?${query}`);
+  opening.catch((error) => fail(`the browser did not open the page: ${error?.message ?? String(error)}`));
   await finished;
   clearTimeout(silence);
-  await opened.close();
+  await opening.then(({ close }) => close()).catch(() => undefined);
   await server.close();
   return normalText;
 }

@@ -37,17 +37,22 @@ async function runRow({ run }) {
   }
 }
 
-const only = settings.get('only');
-const engine = settings.get('engine');
-await normalCaption().catch((error) => report({ fatal: error?.message ?? String(error), remedy: error?.remedy }));
-for (const [group, rows] of Object.entries(GROUPS)) {
-  for (const row of rows) {
-    if (only && !new RegExp(only).test(`${group} ${row.name}`)) continue;
-    if (row.engine && row.engine !== engine) continue;
-    if (row.slow && settings.has('quick')) continue;
-    await report({ begins: row.name, group });
-    await report({ ...(await runRow(row)), name: row.name, gives: row.gives, group });
-    await sleep(0);
+async function main() {
+  const only = settings.get('only');
+  const engine = settings.get('engine');
+  await normalCaption();
+  for (const [group, rows] of Object.entries(GROUPS)) {
+    for (const row of rows) {
+      if (only && !new RegExp(only).test(`${group} ${row.name}`)) continue;
+      if (row.engine && row.engine !== engine) continue;
+      if (row.slow && settings.has('quick')) continue;
+      await report({ begins: row.name, group });
+      await report({ ...(await runRow(row)), name: row.name, gives: row.gives, group });
+      await sleep(0);
+    }
   }
+  await report({ done: true, normalText: (await normalCaption().catch(() => null))?.text ?? '' });
 }
-await report({ done: true, normalText: (await normalCaption().catch(() => null))?.text ?? '' });
+
+// Not awaited: a page has loaded when its rows begin.
+main().catch((error) => report({ fatal: error?.message ?? String(error) }));

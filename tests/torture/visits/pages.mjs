@@ -36,7 +36,7 @@ export const PAGES = [
         });
         await page.goto(`${server.origin}/torture/empty.html`);
         await page.waitForTimeout(500);
-        await page.goBack();
+        await page.goBack({ waitUntil: 'commit' });
         const restored = await page.evaluate(() => globalThis.restored && globalThis.marker === 'the same page');
         await page.waitForFunction(() => 'stage' in globalThis);
         if (restored) {

@@ -133,7 +133,7 @@ export const STORES = [
     },
   },
   {
-    name: 'second visit with the network off',
+    name: 'second visit with the server gone',
     group: 'network',
     gives: 'captions from the cache (the page itself comes from its own service worker)',
     async run(stage) {
@@ -149,15 +149,13 @@ export const STORES = [
       await page.reload();
       await page.waitForFunction(() => 'stage' in globalThis);
       await stage.assertNormal(page);
-      await browser.setOffline(true);
-      const before = server.log.length;
+      await server.close();
       await page.reload();
       await page.waitForFunction(() => 'stage' in globalThis);
       await stage.assertNormal(page);
       const availability = await page.evaluate(() =>
         globalThis.stage.Captioner.availability({ backend: 'wasm', model: globalThis.stage.MODEL }),
       );
-      stage.assert(server.log.length === before, 'the network was not off');
       stage.assert(availability === 'available', `availability is ${availability}`);
     },
   },
