@@ -130,7 +130,10 @@ if (peerModels) {
 }
 
 log(`warming up ${rows.size} rows`);
-for (const row of rows.values()) await row.once();
+for (const row of rows.values()) {
+  const { totalMs } = await row.once();
+  log(`  ${row.name}: ${Math.round(totalMs)} ms`);
+}
 for (let round = 0; round < repeats; round += 1) {
   for (const row of rows.values()) if (round % row.everyRound === 0) row.records.push(await row.once());
   log(`round ${round + 1} of ${repeats}`);
