@@ -28,7 +28,10 @@ async function listFiles(folder, prefix = '') {
 async function copyAssets(folder, { withoutModel }) {
   const names = (await readdir(DIST)).filter((name) => isServed(name) && !(withoutModel && name === 'models'));
   await mkdir(folder, { recursive: true });
-  for (const name of names) await cp(join(DIST, name), join(folder, name), { recursive: true });
+  for (const name of names) {
+    const isForBundlers = (path) => path.endsWith('.saccade');
+    await cp(join(DIST, name), join(folder, name), { recursive: true, filter: (path) => !isForBundlers(path) });
+  }
   for (const { name, bytes } of await listFiles(folder))
     console.log(`${(bytes / 1e6).toFixed(2).padStart(7)} MB  ${name}`);
 }

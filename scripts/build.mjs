@@ -46,6 +46,10 @@ async function build() {
   for (const file of bareFolder ? [] : MODEL_FILES) {
     cpSync(`${model}/${file}`, `${target}/models/${DEFAULT_MODEL}/${file}`);
   }
+  if (!bareFolder) {
+    const folder = `${target}/models/${DEFAULT_MODEL}`;
+    cpSync(`${folder}/manifest.json`, `${folder}/manifest.saccade`); // for bundlers: see src/asset-urls.ts
+  }
   // What changed while this was building is newer than what was built.
   utimesSync(`${target}/types.d.ts`, startedAt, startedAt);
   mkdirSync(dirname(destination), { recursive: true });

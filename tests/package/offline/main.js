@@ -1,5 +1,8 @@
 await navigator.serviceWorker.register('service-worker.js');
-await navigator.serviceWorker.ready;
+// From here on the service worker sees every request, the package's scripts included.
+if (!navigator.serviceWorker.controller) {
+  await new Promise((resolve) => navigator.serviceWorker.addEventListener('controllerchange', resolve, { once: true }));
+}
 
 const { Captioner } = await import('saccade');
 const captioner = await Captioner.create();
