@@ -12,7 +12,7 @@ describe('assetUrls', () => {
   test('finds runtime and model beside the module when nothing is set', () => {
     const urls = assetUrls('wasm', {});
     expect(urls.runtime).toMatch(/^file:.*\/src\/runtime\/ort-wasm-simd-threaded\.wasm$/);
-    expect(urls.manifest).toMatch(/\/src\/models\/flickr8k-lite2\/manifest\.json$/);
+    expect(urls.manifest).toMatch(/\/src\/models\/flickr8k-lite2\/manifest\.saccade$/);
     expect(urls.modelFiles.encoder).toMatch(/\/encoder\.onnx$/);
     expect(urls.modelFiles.step).toMatch(/\/step\.onnx$/);
   });
