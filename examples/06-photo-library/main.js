@@ -18,8 +18,8 @@ library.addEventListener('captioned', ({ detail: { file, caption, error } }) => 
   image.src = URL.createObjectURL(file);
   image.onload = () => URL.revokeObjectURL(image.src);
   image.loading = 'lazy';
-  image.alt = caption ? caption.text : `${file.name}: ${error.message}`;
-  item.append(image, image.alt);
+  image.alt = ''; // the caption stands beside it
+  item.append(image, caption ? caption.text : `${file.name}: ${error.message}`);
   part('list').append(item);
   show();
 });
