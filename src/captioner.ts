@@ -17,6 +17,7 @@ import type {
 import type { Alignment, BackendInfo, Caption, ModelInfo, Ranked } from './shared/results.ts';
 import type { View } from './view.ts';
 
+/** What the class below cannot declare itself: its one event, and `await using` where the platform has it. */
 // eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- the member exists where the symbol does
 export interface Captioner extends AsyncDisposableMember {
   addEventListener(

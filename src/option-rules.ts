@@ -7,6 +7,12 @@ export interface Rule {
 /** A rule for each option of a call. Options that are absent or undefined always pass. */
 export type Rules = Readonly<Record<string, Rule>>;
 
+/**
+ * Rule for an integer in a range.
+ *
+ * @param min - Smallest allowed, inclusive.
+ * @param max - Largest allowed, inclusive.
+ */
 export function integer(min: number, max: number): Rule {
   return {
     allowed: `an integer from ${String(min)} to ${String(max)}`,
@@ -14,6 +20,11 @@ export function integer(min: number, max: number): Rule {
   };
 }
 
+/**
+ * Rule for one of a few literals.
+ *
+ * @param values - The literals, in the order an error lists them.
+ */
 export function oneOf(...values: readonly (string | number)[]): Rule {
   return {
     allowed: values.map((value) => JSON.stringify(value)).join(' or '),

@@ -18,6 +18,7 @@ interface Look extends LookedAt {
 /** `background` belongs to the photo, so it is named when looking. */
 type ViewOptions<T> = Omit<T, 'background'>;
 
+/** `await using` for the class below, where the platform has it. */
 // eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- the member exists where the symbol does
 export interface View extends AsyncDisposableMember {}
 

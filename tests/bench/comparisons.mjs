@@ -15,7 +15,8 @@ export function comparisons({ table, growth, cold }) {
     const digits = Math.abs(value) >= 100 ? 0 : 2;
     const shown = `${value.toFixed(digits)}${unit}`;
     if (atMost !== undefined) lines.push({ what, value: shown, goal: `<= ${atMost}${unit}`, met: value <= atMost });
-    else if (atLeast !== undefined) lines.push({ what, value: shown, goal: `>= ${atLeast}${unit}`, met: value >= atLeast });
+    else if (atLeast !== undefined)
+      lines.push({ what, value: shown, goal: `>= ${atLeast}${unit}`, met: value >= atLeast });
     else lines.push({ what, value: shown, goal: '-', met: null });
   };
   for (const threads of [1, 2]) {
