@@ -17,7 +17,8 @@ def card(r, parameters):
     g = r['gender']
     of = lambda n: f'{n} ({percent(n / g["guessing"])})'
     far = f'''{r['far']['pictures']} photos far from the training data (food, flowers, landscapes, buildings, textures, things in space and under microscopes; no person or
-dog in them): **{percent(r['far']['unsure'])} are unsure**, against {percent(1 - r['alt_coverage'])} of the dev photos. ''' if 'far' in r else ''
+dog in them): **{percent(r['far']['unsure'])} are unsure**, against {percent(1 - r['alt_coverage'])} of the dev photos. How many principal directions
+tell what is unfamiliar, and how many dev photos that may cost, was chosen by looking at these photos, so count on less. ''' if 'far' in r else ''
     return f'''# How sure the captions are
 
 `altText` gives each caption a confidence: the probability that **every person, animal and thing that the caption names is one that people
@@ -50,8 +51,8 @@ intervals from 1,000 bootstrap samples of the photos. What tells names apart in 
 {curve}
 
 ## What it is not made for
-{r['np-test']['pictures']} pictures that are no photos, rendered or taken from packages of icons and clip art; two kinds were never seen in fitting, and the
-threshold was set on dev photos before these pictures were looked at: **{percent(r['np-test']['unsure'])} are unsure**.
+{r['np-test']['pictures']} pictures that are no photos, rendered or taken from packages of icons and clip art; two kinds were never seen in fitting, of
+the others the files and seeds differ. The limits are quantiles of the dev photos; nothing was chosen by these pictures: **{percent(r['np-test']['unsure'])} are unsure**.
 
 | kind | pictures | unsure | told to be no photo |
 |---|---|---|---|

@@ -4,11 +4,17 @@ import numpy as np
 from names import fold, said
 
 NAMES = ['logProbSum', 'logProbMean', 'logProbMin', 'nameLogProbSum', 'nameLogProbMin', 'words', 'names', 'beamAgreement', 'entropy',
-         'support', 'supportMin', 'novelty']
+         'support', 'supportMin', 'supportOdds', 'novelty']
 
 
 def log_sigmoid(logit):
     return np.log(np.maximum(1e-6, 1 / (1 + np.exp(-logit))))
+
+
+def odds(log_probability):
+    """Log-odds, kept within +-9.2."""
+    p = np.exp(log_probability)
+    return float(np.log((p + 1e-4) / (1 - p + 1e-4)))
 
 
 def beam_agreement(candidates, names):
@@ -29,4 +35,4 @@ def signals(candidates, support, coordinates):
     least = lambda values: min(values) if len(values) else 0.0
     mean = lambda values: float(np.mean(values)) if len(values) else 0.0
     return np.array([best['logProb'], mean(best['logProbs']), least(best['logProbs']), sum(named), least(named), len(best['words']), len(names),
-                     beam_agreement(candidates, names), mean(best['entropy']), sum(logs), least(logs), mean(np.square(coordinates))])
+                     beam_agreement(candidates, names), mean(best['entropy']), sum(logs), least(logs), odds(sum(logs)), mean(np.square(coordinates))])

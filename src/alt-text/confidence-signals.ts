@@ -34,6 +34,7 @@ export function confidenceSignals(
     entropy: mean(tokens.map((token) => entropy(token.attention))),
     support: sum(support),
     supportMin: least(support),
+    supportOdds: odds(sum(support)),
     novelty: mean(heads.coordinates.map((coordinate) => coordinate ** 2)),
   };
 }
@@ -58,6 +59,12 @@ function entropy(distribution: Float32Array): number {
   let nats = 0;
   for (const p of distribution) if (p > 0) nats -= p * Math.log(p);
   return nats / Math.log(distribution.length);
+}
+
+/** Log-odds of what has this log-probability, kept within +-9.2. */
+function odds(logProbability: number): number {
+  const p = Math.exp(logProbability);
+  return Math.log((p + 1e-4) / (1 - p + 1e-4));
 }
 
 function logSigmoid(logit: number): number {

@@ -11,6 +11,7 @@ export type ConfidenceSignal =
   | 'entropy'
   | 'support'
   | 'supportMin'
+  | 'supportOdds'
   | 'novelty';
 
 /** A logistic model over standardised signals. */
