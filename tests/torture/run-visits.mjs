@@ -7,7 +7,7 @@ import { POLICIES } from './visits/policies.mjs';
 import { STORES } from './visits/stores.mjs';
 
 const VISITS = [...STORES, ...POLICIES, ...PAGES, ...GPU];
-const VISIT_LIMIT_MS = 240_000;
+const VISIT_LIMIT_MS = 400_000;
 
 /** What a visit is given: a way to open servers and browsers that are closed after it. */
 class Stage {

@@ -39,8 +39,11 @@ async function main() {
     [await fileTrials(seed), number('files')],
     [await optionTrials(seed), number('options')],
   ]) {
-    const wanted = trials.filter(({ name }) => name.includes(settings.get('only')));
-    for (const trial of wanted) await runTrials(trial, Math.ceil(total / trials.length));
+    const weights = trials.map(({ weight = 1 }) => weight);
+    const share = total / weights.reduce((sum, weight) => sum + weight, 0);
+    for (const [index, trial] of trials.entries()) {
+      if (trial.name.includes(settings.get('only'))) await runTrials(trial, Math.ceil(share * weights[index]));
+    }
   }
   await report({ done: true });
 }

@@ -3,12 +3,12 @@ const EXTREMES = [0, 1, 0x7f, 0x80, 0xff, 0x100, 0x7fff, 0x8000, 0xffff, 0x10000
 
 const MUTATIONS = [
   function flipBits(bytes, random) {
-    const count = 1 + random.below(24);
+    const count = 1 + random.below(random.pick([2, 6, 24]));
     for (let i = 0; i < count; i++) bytes[random.below(bytes.length)] ^= 1 << random.below(8);
     return bytes;
   },
   function randomBytes(bytes, random) {
-    const count = 1 + random.below(16);
+    const count = 1 + random.below(random.pick([2, 16]));
     for (let i = 0; i < count; i++) bytes[random.below(bytes.length)] = random.below(256);
     return bytes;
   },

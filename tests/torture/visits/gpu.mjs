@@ -86,6 +86,7 @@ export const GPU = [
   {
     name: 'webgpu worker ends itself in mid-caption',
     group: 'life',
+    slow: true,
     gives: 'worker-crashed, or the caption; the next call is answered',
     async run(stage) {
       const { page, skipped } = await openOnGpu(stage);

@@ -78,3 +78,15 @@ export const palette = (colors, alphas) => [chunk('PLTE', colors.flat()), ...(al
 
 /** A text chunk of that many bytes. */
 export const textChunk = (bytes) => chunk('tEXt', concat(latin1('Comment\0'), new Uint8Array(bytes).fill(0x20)));
+
+/** Makes the checksums of a damaged PNG right again, as far as its chunks can be followed; the bytes are changed. */
+export function repairChecksums(bytes) {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let at = 8; at + 12 <= bytes.length;) {
+    const end = at + 8 + view.getUint32(at);
+    if (end + 4 > bytes.length) break;
+    view.setUint32(end, crc32(bytes.subarray(at + 4, end)));
+    at = end + 4;
+  }
+  return bytes;
+}
