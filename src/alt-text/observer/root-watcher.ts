@@ -67,8 +67,11 @@ export class RootWatcher {
 
   /** A custom element gets its shadow root when it is defined, which changes nothing that can be observed. */
   #awaitDefinitions(subtree: ImageRoot): void {
+    // Content scripts of extensions have no registry.
+    const registry = customElements as CustomElementRegistry | null;
+    if (registry === null) return;
     for (const element of subtree.querySelectorAll(':not(:defined)')) {
-      void customElements.whenDefined(element.localName).then(
+      void registry.whenDefined(element.localName).then(
         () => {
           if (element.shadowRoot && !this.#stopped && !this.#roots.has(element.shadowRoot))
             this.watch(element.shadowRoot);
