@@ -10,7 +10,11 @@ async function openOnGpu(stage) {
   await page.evaluate(async () => {
     const { createCaptioner } = globalThis.stage;
     const workerUrl = new URL('/hooked/worker-webgpu.js', location.href).href;
-    globalThis.captioner = await createCaptioner({ backend: 'webgpu', workerUrl, timeouts: { sessionMs: 200_000 } });
+    globalThis.captioner = await createCaptioner({
+      backend: 'webgpu',
+      workerUrl,
+      timeouts: { sessionMs: 300_000, runMs: 200_000 },
+    });
     globalThis.changes = [];
     globalThis.captioner.addEventListener('backendchange', () =>
       globalThis.changes.push(globalThis.captioner.backend.name),
@@ -18,7 +22,7 @@ async function openOnGpu(stage) {
     globalThis.order = (what) => new BroadcastChannel('torture').postMessage(what);
     globalThis.onGpu = async (options) => {
       const { settles, PHOTO } = globalThis.stage;
-      return (await settles(globalThis.captioner.caption(await PHOTO, options), 'a caption on the GPU', 120_000)).text;
+      return (await settles(globalThis.captioner.caption(await PHOTO, options), 'a caption on the GPU', 300_000)).text;
     };
   });
   return { page, browser };
