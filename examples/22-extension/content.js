@@ -46,7 +46,7 @@ if (globalThis.saccadeOnThisPage) {
     ignoreSaveData: true, // Nothing is downloaded.
     onImage: ({ outcome }) => {
       counts[outcome]++;
-      say(`${counts.described} pictures described, ${counts.skipped} left alone.`);
+      say(`Pictures described: ${counts.described}, left alone: ${counts.skipped}.`);
     },
   });
   say('Looking for pictures without description …');
