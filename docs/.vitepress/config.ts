@@ -73,6 +73,7 @@ export default defineConfig({
           { text: 'Offline', link: '/guides/offline' },
           { text: 'Self-hosting and CSP', link: '/guides/self-hosting' },
           { text: 'Threads, COOP and COEP', link: '/guides/threads' },
+          { text: 'Browsers and backends', link: '/guides/browsers' },
           { text: 'Your own model pack', link: '/guides/model-packs' },
           { text: 'Train your own', link: '/train-your-own' },
         ]),
