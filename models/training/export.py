@@ -47,7 +47,7 @@ def self_test(pack):
             'attentionFirstStep': [round(float(a), 6) for a in first['attention'][0]]}
 
 
-def export(model, vocabulary, out, name, version='1.0.0', quantize=True, length_penalty=0.0, licenses=FLICKR, metrics=None, provenance=None):
+def export(model, vocabulary, out, name, version='1.0.0', quantize=True, length_penalty=0.7, licenses=FLICKR, metrics=None, provenance=None):
     out.mkdir(parents=True, exist_ok=True)
     model.eval()
     width, query, state = model.grid.norm.num_features, model.decoder.query.out_features, 2 * model.decoder.hidden
@@ -64,7 +64,7 @@ def export(model, vocabulary, out, name, version='1.0.0', quantize=True, length_
         'vocabulary': vocabulary,
         'maxTokens': MAX_TOKENS,
         'attention': {'soft': {'keys': 'keys', 'mode': [1, 0, 0]}, 'hard': {'keys': 'keys', 'modes': {'1': [0, 1, 0], '2': [0, 0.5, 0.5]}}},
-        'defaults': {'beams': 3, 'lengthPenalty': length_penalty},
+        'defaults': {'beams': 3, 'lengthPenalty': length_penalty, 'noRepeatNgram': 3},     # nobody says the same three words twice
         'selfTest': {'tokens': [0], 'valuesSample': [0], 'attentionFirstStep': [0]},
         'licenses': licenses, 'metrics': metrics or {}, 'provenance': provenance or {},
     }
@@ -106,7 +106,7 @@ def main():
     parser.add_argument('--checkpoint', type=Path, required=True)
     parser.add_argument('--out', type=Path, required=True)
     parser.add_argument('--version', default='1.0.0')
-    parser.add_argument('--length-penalty', type=float, default=0.0, help='captions are ranked by log-probability / length ** this')
+    parser.add_argument('--length-penalty', type=float, default=0.7, help='captions are ranked by log-probability / length ** this')
     parser.add_argument('--metrics', type=Path, help='JSON for the manifest, from eval.py')
     parser.add_argument('--provenance', type=Path, help='JSON for the manifest: commands, seeds, hours')
     parser.add_argument('--licenses', type=Path, help="JSON; default: Flickr8k's")

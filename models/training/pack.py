@@ -26,6 +26,14 @@ class Mulberry32:
         return (-np.log(-np.log(uniform))).astype(np.float32)
 
 
+def repeating(said, n):
+    """The tokens that would make a sequence of n occur twice; none for n = 0."""
+    tail = said[len(said) - (n - 1):] if n > 1 else []
+    if not n or len(said) < n - 1:
+        return set()
+    return {said[i + n - 1] for i in range(len(said) - n + 1) if said[i:i + n - 1] == tail}
+
+
 class Pack:
     def __init__(self, folder, threads=1):
         folder = Path(folder)
@@ -45,10 +53,11 @@ class Pack:
         names = [o.name for o in self.step.get_outputs()]
         return dict(zip(names, self.step.run(None, {'token': token, 'state': state, 'keys': keys, 'values': values, 'noise': noise, 'mode': mode})))
 
-    def caption(self, pixels, attention='soft', beams=3, samples=1, seed=0, candidates=1, length_penalty=None, encoded=None):
+    def caption(self, pixels, attention='soft', beams=3, samples=1, seed=0, candidates=1, length_penalty=None, no_repeat=None, encoded=None):
         """-> finished captions, best first: {tokens: [{id, logProb, attention, places}], endLogProb, logProb, score}."""
         keys, values, state = encoded or self.encode(pixels)
         alpha = self.manifest['defaults']['lengthPenalty'] if length_penalty is None else length_penalty
+        no_repeat = self.manifest['defaults'].get('noRepeatNgram', 0) if no_repeat is None else no_repeat
         end, most, mode = self.tokens['end'], self.manifest['maxTokens'], self.mode(attention, samples)
         random = Mulberry32(seed)
         live, finished = [{'tokens': [], 'logProb': 0.0, 'state': state[0]}], []
@@ -58,8 +67,11 @@ class Pack:
                 noise = random.gumbel(noise.size).reshape(noise.shape)
             token = np.array([b['tokens'][-1]['id'] if b['tokens'] else self.tokens['start'] for b in live], np.int32)
             out = self.run(token, np.stack([b['state'] for b in live]), keys, values, noise, mode)
-            best = [(beam['logProb'] + float(lp), row, int(id_), float(lp)) for row, beam in enumerate(live)
-                    for id_, lp in [(i, p) for i, p in zip(out['top_tokens'][row], out['top_log_probs'][row]) if i != end or length > 1][:beams + 1]]
+            best = []
+            for row, beam in enumerate(live):
+                banned = repeating([t['id'] for t in beam['tokens']], no_repeat) | ({end} if length == 1 else set())
+                allowed = [(int(i), float(p)) for i, p in zip(out['top_tokens'][row], out['top_log_probs'][row]) if i not in banned]
+                best += [(beam['logProb'] + log_prob, row, id_, log_prob) for id_, log_prob in allowed[:beams + 1]]
             best.sort(key=lambda b: -b[0])
             extended = []
             for rank, (total, row, id_, log_prob) in enumerate(best):
