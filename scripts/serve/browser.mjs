@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium } from 'playwright-core';
+import { chromium } from 'playwright';
 import { ensureChromium } from '../setup/chromium.mjs';
 
 const QUIET = [
@@ -19,8 +19,8 @@ const QUIET = [
  * @param {object} [options]
  * @param {boolean} [options.webgpu] - Let pages have WebGPU; a software adapter (SwiftShader) where there is no GPU.
  * @param {string[]} [options.args] - More switches.
- * @param {import('playwright-core').BrowserContextOptions} [options.context] - Options of the browser context.
- * @returns {Promise<import('playwright-core').BrowserContext>}
+ * @param {import('playwright').BrowserContextOptions} [options.context] - Options of the browser context.
+ * @returns {Promise<import('playwright').BrowserContext>}
  */
 export async function openBrowser({ webgpu = false, args = [], context = {} } = {}) {
   const profile = await mkdtemp(join(tmpdir(), 'saccade-browser-'));

@@ -17,7 +17,7 @@ function installed() {
 }
 
 async function fromPlaywright() {
-  const { chromium } = await import('playwright-core');
+  const { chromium } = await import('playwright');
   return existsSync(chromium.executablePath()) ? chromium.executablePath() : undefined;
 }
 
@@ -38,7 +38,7 @@ export async function ensureChromium() {
   const found = installed() ?? (await fromPlaywright());
   if (found) return found;
   console.log('No Chromium found; installing one ...');
-  run(process.execPath, ['node_modules/playwright-core/cli.js', 'install', '--with-deps', 'chromium']);
+  run(process.execPath, ['node_modules/playwright/cli.js', 'install', '--with-deps', 'chromium']);
   const downloaded = await fromPlaywright();
   if (downloaded) return downloaded;
   installWithApt();

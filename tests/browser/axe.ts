@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type * as Axe from 'axe-core';
-import type { Page } from 'playwright-core';
+import type { Page } from 'playwright';
 
 const SCRIPT = fileURLToPath(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url));
 

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import type { BrowserContext, BrowserContextOptions, Page } from 'playwright';
 import { openBrowser } from '../../scripts/serve/browser.mjs';
 import { ISOLATION, serve } from '../../scripts/serve/static-server.mjs';
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Page } from 'playwright-core';
+import type { Page } from 'playwright';
 import { openHarness, type Harness } from '../browser/harness.ts';
 import { compileErrors, toJavaScript } from './compile.ts';
 import { docstringExamples, pages, ROOT, snippetsOf, type Snippet } from './snippets.ts';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { chromium } from 'playwright-core';
+import { chromium } from 'playwright';
 import { ensureChromium } from '../../scripts/setup/chromium.mjs';
 import { openTortureServer } from '../torture/server.mjs';
 

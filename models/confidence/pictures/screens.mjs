@@ -1,5 +1,5 @@
 // Screenshots of made-up pages and maps, with a headless Chromium. Usage: node screens.mjs page|map OUT COUNT SEED
-import { chromium } from 'playwright-core';
+import { chromium } from 'playwright';
 
 const [kind, out, count, seed] = [process.argv[2], process.argv[3], Number(process.argv[4]), Number(process.argv[5])];
 let state = 0;

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Worker } from 'playwright-core';
+import type { Worker } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openHarness, type Harness } from '../harness.ts';
 import { MOUNTS } from './picture-server.ts';

@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Page } from 'playwright';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ImageObserver, ObserveOptions } from '../../../src/index.ts';
 import { openHarness, type Harness } from '../harness.ts';

@@ -1,6 +1,6 @@
 import { inflateSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Page } from 'playwright-core';
+import type { Page } from 'playwright';
 import { findViolations } from '../axe.ts';
 import { openHarness, type Harness } from '../harness.ts';
 import { readPng, type Pixels } from '../element/read-png.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Page } from 'playwright-core';
+import type { Page } from 'playwright';
 import { findViolations } from '../axe.ts';
 import { openHarness, type Harness } from '../harness.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Page } from 'playwright-core';
+import type { Page } from 'playwright';
 import { openHarness, type Harness } from '../harness.ts';
 import { openSdkPage, PAGE_MODULES, TINY, type SdkGlobals } from './sdk-page.ts';
 

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import type { Page } from 'playwright-core';
+import type { Page } from 'playwright';
 import type { Captioner } from '../../../src/index.ts';
 import type { CreateOptions } from '../../../src/shared/options.ts';
 import type { Harness } from '../harness.ts';
