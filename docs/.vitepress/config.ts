@@ -36,7 +36,7 @@ export default defineConfig({
   description: 'Captions a photo on the visitor’s own device, and says with every word where the model looked.',
   lang: 'en',
   base: process.env.SACCADE_DOCS_BASE ?? '/',
-  srcExclude: ['build/**'],
+  srcExclude: ['build/**', 'figures/**', 'benchmarks/latest.md'],
   lastUpdated: false,
   // docs/build/check-links.mjs checks the finished pages instead, anchors and pictures included.
   ignoreDeadLinks: true,

@@ -18,6 +18,8 @@ console.log(`API: ${entries} pages from the docstrings`);
 const { build } = await import('vitepress');
 await build(docs);
 
+cpSync('docs/benchmarks/latest.json', `${site}/benchmarks/latest.json`);
+
 // The playground is part of the site: the built package beside it, as any page would serve it.
 if (existsSync('dist/index.js')) {
   cpSync('dist', `${site}/saccade`, { recursive: true, filter: (path) => !/\.(?:map|d\.ts)$/.test(path) });
