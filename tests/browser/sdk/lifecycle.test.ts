@@ -72,7 +72,10 @@ describe('the worker', () => {
   test('that never answers: create rejects with timeout', async () => {
     const error = await page.evaluate(() =>
       globalThis
-        .make({ workerUrl: URL.createObjectURL(new Blob([''])), timeouts: { startMs: 200 } })
+        .make({
+          workerUrl: URL.createObjectURL(new Blob([''], { type: 'text/javascript' })),
+          timeouts: { startMs: 200 },
+        })
         .catch((error) => ({ code: error.code, details: error.details })),
     );
     expect(error).toEqual({ code: 'timeout', details: { stage: 'start', limitMs: 200 } });
