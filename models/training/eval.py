@@ -172,7 +172,8 @@ def caption(args):
 
     def one(i):
         encoded = pack.encode(normalize(photos[i:i + 1]))
-        found = pack.caption(None, args.attention, args.beams, args.samples, args.seed, min(args.candidates, args.beams), args.length_penalty, encoded)
+        found = pack.caption(None, args.attention, args.beams, args.samples, args.seed, min(args.candidates, args.beams),
+                             args.length_penalty, encoded=encoded)
         tokens = [{'text': pack.vocabulary[t['id']], 'logProb': round(t['logProb'], 5), 'attention': [round(float(a), 6) for a in t['attention']],
                    **({'samples': t['places'][:args.samples].tolist()} if args.attention == 'hard' else {})} for t in found[0]['tokens']]
         candidates = [{'text': pack.text(c), 'logProb': round(c['logProb'], 5)} for c in found]
