@@ -16,7 +16,11 @@ let built: string;
 beforeAll(async () => {
   built = mkdtempSync(join(tmpdir(), 'saccade-examples-'));
   // The examples are run as they are; a tiny model in the package's place keeps 200 photos short.
-  const mounts = { '/saccade/models/flickr8k-lite2/': root('tests/fixtures/tiny-pack'), '/built/': built };
+  const mounts = {
+    '/saccade/models/flickr8k-lite2/manifest.saccade': root('tests/fixtures/tiny-pack/manifest.json'),
+    '/saccade/models/flickr8k-lite2/': root('tests/fixtures/tiny-pack'),
+    '/built/': built,
+  };
   harness = await openHarness({ mounts });
 }, 180_000);
 afterAll(async () => {
