@@ -9,7 +9,7 @@ const SUITES = {
   check: () => runTallied(['scripts/check.mjs', '--quick']),
   unit: () => runVitest('unit'),
   browser: () => runVitest('browser'),
-  torture: () => runTallied(['tests/torture/run.mjs', '--quick', '--built']),
+  torture: () => runTallied(['tests/torture/run.mjs', '--quick', '--built', '--browser=chromium']),
   fuzz: () => runTallied(['tests/fuzz/run.mjs', '--quick', '--built']),
   engines: () => runTallied(['tests/engines/run.mjs', '--no-install']),
   recipe: () => runTallied(['scripts/test-recipe.mjs', '--if-installed']),
