@@ -11,7 +11,17 @@ const SUITES = {
   browser: () => runVitest('browser'),
   torture: () => runTallied(['tests/torture/run.mjs', '--quick', '--built', '--browser=chromium']),
   fuzz: () => runTallied(['tests/fuzz/run.mjs', '--quick', '--built']),
-  engines: () => runTallied(['tests/engines/run.mjs', '--no-install']),
+  engines: () =>
+    runTallied([
+      'tests/engines/run.mjs',
+      '--no-install',
+      '--only',
+      'chromium wasm',
+      '--only',
+      'firefox wasm',
+      '--only',
+      'webkit wasm',
+    ]),
   recipe: () => runTallied(['scripts/test-recipe.mjs', '--if-installed']),
   package: () => runTallied(['tests/package/run.mjs', '--quick', '--built']),
 };
