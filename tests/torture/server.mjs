@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { ROOT } from '../../scripts/setup/packages.mjs';
 import { serve } from '../../scripts/serve/static-server.mjs';
 import { FAULTS } from './faults.mjs';
@@ -9,7 +9,7 @@ import { HOOKS } from './worker-hooks.mjs';
 const root = (path) => join(ROOT, path);
 const MOUNTS = {
   // SACCADE_DIST: another folder with the same files, for trying a build without touching dist/.
-  '/saccade/': root(process.env.SACCADE_DIST ?? 'dist'),
+  '/saccade/': resolve(ROOT, process.env.SACCADE_DIST ?? 'dist'),
   '/fixtures/': root('tests/fixtures'),
   '/models/': root('models'),
   '/torture/': root('tests/torture/page'),

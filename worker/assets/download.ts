@@ -1,12 +1,12 @@
 import { isSaccadeError } from '../../src/shared/errors/saccade-error.ts';
 import { chunkRange } from './asset-file.ts';
+import { backOff, FRUITLESS_ATTEMPTS, isOffline, onlineAgain, SILENCES } from './back-off.ts';
 import { ChunkWriter, type OnChunk, type Transfer } from './chunk-writer.ts';
 import * as errors from './reply-errors.ts';
 import { StallGuard } from './stall-guard.ts';
 
-/** Attempts in a row that bring no verified chunk before the download is given up. */
-const FRUITLESS_ATTEMPTS = 3;
-const FIRST_PAUSE_MS = 250;
+/** An attempt that brings so many bytes was worth it, even if none of its chunks is whole. */
+const FRUITFUL_BYTES = 65_536;
 
 /** What {@link download} tells and heeds. */
 export interface TransferContext {
@@ -15,15 +15,28 @@ export interface TransferContext {
   /** A chunk was verified. */
   onChunk: OnChunk;
   signal: AbortSignal;
-  /** Limit without a byte, in milliseconds. */
+  /** Limit without a byte, in milliseconds. A silent connection is made anew within it. */
   stallMs: number;
+  /** How long to wait, in milliseconds, where the browser says that it is offline. */
+  offlineMs: number;
+}
+
+/** What one attempt leaves to the next. */
+interface Course {
+  allowRange: boolean;
+  /** Past the HTTP cache: it may hold the bad reply itself. */
+  refresh: boolean;
+  /** Where in the file the last attempt stopped. What lies before it in an unfinished chunk is not verified. */
+  position: number;
+  /** Connections in a row that fell silent, no byte between them. */
+  silences: number;
 }
 
 /** How one attempt ended that did not bring everything. */
 type Failure = { error: Error; fatal: boolean; withoutRange?: boolean };
 
 /**
- * Fetches the chunks of a file that are missing, resuming where the connection breaks.
+ * Fetches the chunks of a file that are missing, resuming where the connection breaks or falls silent.
  *
  * @param transfer - `buffer` and `have` are filled.
  * @param context - See {@link TransferContext}.
@@ -31,43 +44,45 @@ type Failure = { error: Error; fatal: boolean; withoutRange?: boolean };
  *   `asset-corrupt`; {@link InferenceError} `timeout`; the signal's reason.
  */
 export async function download(transfer: Transfer, context: TransferContext): Promise<void> {
+  const course: Course = { allowRange: true, refresh: false, position: 0, silences: 0 };
   let fruitless = 0;
-  let allowRange = true;
-  let refresh = false;
+  let { offlineMs } = context;
   while (transfer.have.includes(false)) {
-    const before = count(transfer.have);
-    const failure = await attempt(transfer, context, allowRange, refresh);
+    const before = { chunks: count(transfer.have), position: course.position };
+    const failure = await attempt(transfer, context, course);
     if (failure === null) continue;
     context.signal.throwIfAborted();
     if (failure.fatal) throw failure.error;
-    if (failure.withoutRange) allowRange = false;
-    // What the HTTP cache holds may be the bad reply itself.
-    refresh = true;
-    fruitless = count(transfer.have) > before ? 0 : fruitless + 1;
-    if (fruitless >= FRUITLESS_ATTEMPTS) throw failure.error;
-    await pause(FIRST_PAUSE_MS * 2 ** fruitless, context.signal);
+    if (failure.withoutRange) course.allowRange = false;
+    course.refresh = true;
+    const isFruitful = count(transfer.have) > before.chunks || course.position - before.position >= FRUITFUL_BYTES;
+    if (isFruitful) offlineMs = context.offlineMs;
+    fruitless = isFruitful || isOffline() ? 0 : fruitless + 1;
+    offlineMs -= await onlineAgain(offlineMs, context.signal);
+    if (!(offlineMs >= 0) || fruitless >= FRUITLESS_ATTEMPTS) throw failure.error;
+    await backOff(fruitless, context.signal);
   }
 }
 
-async function attempt(
-  transfer: Transfer,
-  context: TransferContext,
-  allowRange: boolean,
-  refresh: boolean,
-): Promise<Failure | null> {
+/** Where to go on: in the first missing chunk, behind what the last attempt brought of it. */
+function startOf({ file, have }: Transfer, { position }: Course): number {
+  const { start, end } = chunkRange(file, have.indexOf(false));
+  return position > start && position < end ? position : start;
+}
+
+async function attempt(transfer: Transfer, context: TransferContext, course: Course): Promise<Failure | null> {
   const { file, have } = transfer;
-  const first = have.indexOf(false);
-  const next = have.indexOf(true, first);
-  const start = allowRange ? chunkRange(file, first).start : 0;
-  const end = allowRange && next !== -1 ? chunkRange(file, next).start : file.bytes;
+  const next = have.indexOf(true, have.indexOf(false));
+  const start = course.allowRange ? startOf(transfer, course) : 0;
+  const end = course.allowRange && next !== -1 ? chunkRange(file, next).start : file.bytes;
   const ranged = start > 0 || end < file.bytes;
-  const guard = new StallGuard(context.signal, context.stallMs, () =>
+  const guard = new StallGuard(context.signal, context.stallMs / SILENCES, () =>
     errors.stalled(file.name, file.url, context.stallMs),
   );
   try {
     const response = await fetch(file.url, {
       signal: guard.signal,
-      cache: refresh ? 'reload' : 'default',
+      cache: course.refresh ? 'reload' : 'default',
       ...(ranged && { headers: { range: `bytes=${start}-${end - 1}` } }),
     });
     guard.beat();
@@ -77,15 +92,18 @@ async function attempt(
     }
     if (!response.ok) {
       await response.body?.cancel();
-      const mayPass = response.status >= 500 || response.status === 429 || response.status === 408;
-      return { error: errors.notFound(file.name, file.url, response), fatal: !mayPass };
+      return {
+        error: errors.notFound(file.name, file.url, response),
+        fatal: !errors.statusMayPass(response.status),
+      };
     }
-    if (response.status === 206) return await receive(transfer, context, guard, response, start, end);
-    return await receive(transfer, context, guard, response, 0, file.bytes);
+    const isPart = response.status === 206;
+    return await receive(transfer, context, course, guard, response, isPart ? start : 0, isPart ? end : file.bytes);
   } catch (cause) {
     const reason: unknown = guard.signal.aborted ? guard.signal.reason : cause;
-    if (isSaccadeError(reason)) return { error: reason, fatal: true };
-    return { error: errors.networkFailed(file.name, file.url, cause), fatal: false };
+    if (!isSaccadeError(reason)) return { error: errors.networkFailed(file.name, file.url, cause), fatal: false };
+    course.silences += 1;
+    return { error: reason, fatal: course.silences >= SILENCES };
   } finally {
     guard.end();
   }
@@ -95,6 +113,7 @@ async function attempt(
 async function receive(
   transfer: Transfer,
   context: TransferContext,
+  course: Course,
   guard: StallGuard,
   response: Response,
   start: number,
@@ -111,18 +130,25 @@ async function receive(
       const { done, value } = await reader.read();
       guard.beat();
       if (done) break;
+      course.silences = 0;
       firstBytes ??= value.slice(0, 256);
       if (!ranged && writer.position === 0 && errors.looksLikeHtml(firstBytes)) {
         return { error: errors.wrongType(file.name, describe()), fatal: true };
       }
       const flaw = await writer.write(value);
+      // What storing a chunk took is no silence of the line.
+      guard.beat();
+      course.position = writer.position;
       context.onBytes(writer.presentBytes);
       if (flaw?.kind === 'overrun') {
         return { error: errors.wrongLength(file, Infinity, describe()), fatal: !ranged, withoutRange: true };
       }
       if (flaw !== null) {
         const error = errors.corrupt(file, flaw.expected, flaw.found, describe());
-        return { error, fatal: false, withoutRange: ranged };
+        course.position = 0;
+        // A chunk of two replies may be wrong where each of them is right: the file was replaced in between.
+        const isMixed = start % file.chunkBytes !== 0;
+        return { error, fatal: false, withoutRange: ranged && !isMixed };
       }
     }
   } finally {
@@ -141,18 +167,4 @@ function rangeStart(response: Response): number | null {
 
 function count(have: readonly boolean[]): number {
   return have.filter(Boolean).length;
-}
-
-function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const onAbort = (): void => {
-      clearTimeout(timer);
-      reject(signal.reason as Error);
-    };
-    const timer = setTimeout(() => {
-      signal.removeEventListener('abort', onAbort);
-      resolve();
-    }, milliseconds);
-    signal.addEventListener('abort', onAbort, { once: true });
-  });
 }

@@ -1,6 +1,7 @@
 import { ModelLoadError } from '../../src/shared/errors/model-load-error.ts';
 import type { Manifest } from '../../src/shared/manifest.ts';
 import { isSaccadeError } from '../../src/shared/errors/saccade-error.ts';
+import { backOff, FRUITLESS_ATTEMPTS, isOffline, SILENCES } from './back-off.ts';
 import { isManifest, manifestFlaws } from './check-manifest.ts';
 import type { ChunkStore } from './chunk-store.ts';
 import * as errors from './reply-errors.ts';
@@ -9,9 +10,15 @@ import { StallGuard } from './stall-guard.ts';
 /** Version of the model-pack format that this version reads. */
 const FORMAT_VERSION = 1;
 
+/** A manifest, and whether the network gave it just now. */
+export interface FoundManifest {
+  manifest: Manifest;
+  isFresh: boolean;
+}
+
 /**
  * Gets a model's manifest: from the network, so that a new model is noticed, or as it was seen last where the network
- * does not give it.
+ * does not give it. Where it was never seen, what may pass (a broken connection, a busy server) is tried again.
  *
  * @param url - Absolute address.
  * @throws {@link ModelLoadError} `asset-not-found`, `asset-network`, `asset-wrong-type`, `manifest-invalid`,
@@ -22,22 +29,34 @@ export async function fetchManifest(
   store: ChunkStore,
   signal: AbortSignal,
   stallMs: number,
-): Promise<Manifest> {
-  try {
-    const text = await fetchText(url, signal, stallMs);
-    const manifest = parseManifest(url, text);
-    await store.putManifest(url, text);
-    return manifest;
-  } catch (error) {
-    signal.throwIfAborted();
-    const known = await store.manifest(url);
-    if (known === null) throw error;
-    return parseManifest(url, known);
+): Promise<FoundManifest> {
+  let silences = 0;
+  for (let fruitless = 1; ; fruitless++) {
+    try {
+      const text = await fetchText(url, signal, stallMs);
+      const manifest = parseManifest(url, text);
+      await store.putManifest(url, text);
+      return { manifest, isFresh: true };
+    } catch (error) {
+      signal.throwIfAborted();
+      const known = await store.manifest(url);
+      if (known !== null) return { manifest: parseManifest(url, known), isFresh: false };
+      if (isSaccadeError(error) && error.code === 'timeout') silences += 1;
+      const isSpent = fruitless === FRUITLESS_ATTEMPTS || silences === SILENCES || isOffline();
+      if (isSpent || !mayPass(error)) throw error;
+    }
+    await backOff(fruitless, signal);
   }
 }
 
+function mayPass(error: unknown): boolean {
+  if (!isSaccadeError(error)) return false;
+  if (error.code === 'asset-not-found') return errors.statusMayPass(error.details.status as number);
+  return error.code === 'asset-network' || error.code === 'timeout';
+}
+
 async function fetchText(url: string, signal: AbortSignal, stallMs: number): Promise<string> {
-  const guard = new StallGuard(signal, stallMs, () => errors.stalled('manifest', url, stallMs));
+  const guard = new StallGuard(signal, stallMs / SILENCES, () => errors.stalled('manifest', url, stallMs));
   try {
     const response = await fetch(url, { signal: guard.signal, cache: 'no-cache' });
     guard.beat();

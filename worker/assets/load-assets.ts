@@ -43,7 +43,9 @@ export async function loadAssets(
 ): Promise<Assets> {
   const { stallMs } = timeouts;
   const store = await ChunkStore.open(cache);
-  const manifest = await fetchManifest(assets.manifest, store, signal, stallMs);
+  const { manifest, isFresh } = await fetchManifest(assets.manifest, store, signal, stallMs);
+  // Who began without a network gets the error at once; a network that goes away in between may come back.
+  const offlineMs = isFresh ? stallMs : 0;
   assertFamilyIsKnown(manifest);
   const modelFile = (name: 'encoder' | 'step' | 'reference', file: ManifestFile): AssetFile => {
     const renamed = name === 'reference' ? undefined : assets.modelFiles[name];
@@ -69,14 +71,27 @@ export async function loadAssets(
   const recall = async (): Promise<void> => {
     for (const transfer of transfers) await fillFromStore(transfer, store, progress);
   };
-  const fetchMissing = async (): Promise<void> => {
+  const fetchMissing = async (tell: (fractionLoaded: number) => void): Promise<void> => {
     const stop = new AbortController();
     const onAbort = (): void => {
       stop.abort(signal.reason);
     };
     signal.addEventListener('abort', onAbort);
     try {
-      await Promise.all(transfers.map((transfer) => fetchRest(transfer, store, progress, stop.signal, stallMs)));
+      await Promise.all(
+        transfers.map((transfer) =>
+          download(transfer, {
+            onBytes: (bytes) => {
+              progress.set(transfer.file.name, bytes);
+              tell(progress.fraction);
+            },
+            onChunk: (index, bytes) => store.putChunk(transfer.file.chunks[index]!, bytes),
+            signal: stop.signal,
+            stallMs,
+            offlineMs,
+          }),
+        ),
+      );
     } catch (error) {
       // One failure is enough: the other downloads end, what they have verified stays.
       stop.abort(error);
@@ -96,15 +111,18 @@ export async function loadAssets(
   };
   await recall();
   if (missing() && store.keeps) {
-    await withDownloadLock(assets.manifest, stallMs, signal, async () => {
+    const onNews = (fractionLoaded: number): void => {
+      progress.follow(fractionLoaded);
+    };
+    await withDownloadLock(assets.manifest, { patienceMs: stallMs, signal, onNews }, async (tell) => {
       // Another tab may have brought it all while this one waited.
       await recall();
-      await fetchMissing();
+      await fetchMissing(tell);
       // Under the lock: whoever finds it free finds the record of what was downloaded under it.
       await finish();
     });
   } else {
-    if (missing()) await fetchMissing();
+    if (missing()) await fetchMissing(() => undefined);
     await finish();
   }
   progress.done();
@@ -140,24 +158,6 @@ async function fillFromStore({ file, buffer, have }: Transfer, store: ChunkStore
       return present ? sum + end - start : sum;
     }, 0),
   );
-}
-
-async function fetchRest(
-  transfer: Transfer,
-  store: ChunkStore,
-  progress: Progress,
-  signal: AbortSignal,
-  stallMs: number,
-): Promise<void> {
-  const { file } = transfer;
-  await download(transfer, {
-    onBytes: (bytes) => {
-      progress.set(file.name, bytes);
-    },
-    onChunk: (index, bytes) => store.putChunk(file.chunks[index]!, bytes),
-    signal,
-    stallMs,
-  });
 }
 
 /** The chunks are right one by one; a manifest whose chunks are not those of its files is found out here. */

@@ -27,6 +27,16 @@ export class Progress {
     this.#rise(Math.min(sum / this.#totalBytes, 1 - Number.EPSILON));
   }
 
+  /** How much is there, from 0 to 1. */
+  get fraction(): number {
+    return this.#fraction;
+  }
+
+  /** Takes over what another tab says that it has downloaded of the same files. */
+  follow(fraction: number): void {
+    this.#rise(Math.min(fraction, 1 - Number.EPSILON));
+  }
+
   done(): void {
     this.#rise(1);
   }

@@ -1,6 +1,7 @@
 import { InferenceError } from '../../src/shared/errors/inference-error.ts';
 import { ModelLoadError } from '../../src/shared/errors/model-load-error.ts';
 import type { AssetFile } from './asset-file.ts';
+import { isOffline } from './back-off.ts';
 
 /** As much of a wrong reply as its error quotes. */
 const HEAD_BYTES = 64;
@@ -29,6 +30,11 @@ export function looksLikeHtml(firstBytes: Uint8Array): boolean {
   return /^[^\x21-\x7e]*<(!doctype|html|head|body|\?xml|!--)/i.test(head);
 }
 
+/** Whether a server that answers so may answer otherwise in a moment. */
+export function statusMayPass(status: number): boolean {
+  return status >= 500 || status === 429 || status === 408;
+}
+
 /** `asset-not-found`: any status other than success. */
 export function notFound(name: string, url: string, response: Response): ModelLoadError {
   const { status } = response;
@@ -39,13 +45,16 @@ export function notFound(name: string, url: string, response: Response): ModelLo
   });
 }
 
-/** `asset-network`: the browser could not fetch, and does not tell why. */
+/** `asset-network`: the browser could not fetch, and tells no more than whether it is offline. */
 export function networkFailed(name: string, url: string, cause: unknown): ModelLoadError {
-  return new ModelLoadError('asset-network', `The ${name} could not be fetched from ${url}: ${String(cause)}.`, {
+  const offline = isOffline();
+  const why = offline ? 'the browser is offline' : String(cause);
+  return new ModelLoadError('asset-network', `The ${name} could not be fetched from ${url}: ${why}.`, {
     cause,
-    details: { url },
-    remedy:
-      'Check the connection; a server on another origin must allow this one (CORS), and so must connect-src (CSP).',
+    details: { url, offline },
+    remedy: offline
+      ? 'Try again when the browser is online; what has arrived is kept.'
+      : 'Check the connection; a server on another origin must allow this one (CORS), and so must connect-src (CSP).',
   });
 }
 

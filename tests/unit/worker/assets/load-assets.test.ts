@@ -117,6 +117,63 @@ describe('loadAssets', () => {
     expect(assets.encoder).toHaveLength(manifest.files.encoder.bytes);
   });
 
+  it('waits for a slow download of another one as long as it makes progress, and shows its progress', async () => {
+    server.fault = (request, response, body) => {
+      if (!request.url!.endsWith('encoder.onnx')) return false;
+      response.writeHead(200, { 'content-length': body.length });
+      let at = 0;
+      const drip = setInterval(() => {
+        response.write(body.subarray(at, (at += 400)));
+        if (at >= body.length) clearInterval(drip);
+      }, 400);
+      return true;
+    };
+    const first = load();
+    await vi.waitFor(() => {
+      expect(fetched()).toContain('encoder.onnx');
+    });
+    const seen: number[] = [];
+    const assets = { assets: urls(), cache: true, timeouts: { ...timeouts, stallMs: 1500 } };
+    const startedAt = performance.now();
+    const second = await loadAssets(assets, manifest.files.step, (fraction) => seen.push(fraction), never);
+    expect(performance.now() - startedAt).toBeGreaterThan(1600);
+    expect(second.encoder).toEqual((await first).encoder);
+    expect(fetched().filter((path) => path === 'encoder.onnx')).toHaveLength(1);
+    expect(seen.filter((fraction) => fraction > 0.5 && fraction < 1).length).toBeGreaterThan(1);
+    expect([...seen].sort((a, b) => a - b)).toEqual(seen);
+  });
+
+  it('asks for the manifest again when the connection breaks, and not when the server has none', async () => {
+    let requests = 0;
+    server.fault = (request, response) => {
+      if (!request.url!.endsWith('manifest.json')) return false;
+      if (++requests === 1) request.socket.destroy();
+      else if (requests === 2) response.writeHead(503).end();
+      else return false;
+      return true;
+    };
+    expect((await load()).manifest).toEqual(manifest);
+    expect(requests).toBe(3);
+    storage.buckets.clear();
+    server.log.length = 0;
+    server.fault = (_request, response) => {
+      response.writeHead(404).end();
+      return true;
+    };
+    await expect(load()).rejects.toMatchObject({ code: 'asset-not-found' });
+    expect(server.log).toHaveLength(1);
+  });
+
+  it('says at once that the browser is offline when nothing was ever downloaded', async () => {
+    vi.stubGlobal('navigator', { locks, onLine: false });
+    server.fault = (request) => {
+      request.socket.destroy();
+      return true;
+    };
+    await expect(load()).rejects.toMatchObject({ code: 'asset-network', details: { offline: true } });
+    expect(server.log).toHaveLength(1);
+  });
+
   it('throws a damaged chunk out of the cache and fetches it again', async () => {
     await load();
     for (const entry of storage.entries.values()) if (entry.body.length === 2351) entry.body[7]! ^= 1;
