@@ -14,9 +14,28 @@ const UNUSED = [
   { around: 'createReadStream', part: 'function' },
   // The proxy worker: the runtime runs in a worker already.
   { around: 'case"init-wasm":', part: 'function' },
+  { around: 'case"init-ep":case"copy-from":', part: 'function' },
+  { around: 'Failed to load proxy worker', part: 'function' },
+  // Tensors in textures, WebNN's memory, and, without WebGPU, its buffers; tensors of another shape over the same data.
+  { around: 'not stored as a WebGL texture', part: 'function' },
+  { around: 'not stored as a WebNN MLTensor', part: 'function' },
+  { around: 'not stored as a WebGPU buffer', part: 'function', targets: ['wasm'] },
+  { around: 'tensorReshape: tensor location', part: 'function' },
+  // Profiles of the runtime.
+  { around: '._OrtEndProfiling(', part: 'function' },
   // WebNN.
   { around: 'Can not convert int64 data to int32', part: 'module', targets: ['webgpu'] },
   { around: '"No active session"', part: 'module', targets: ['webgpu'] },
+];
+
+/** Functions whose answer is known here; with it, the minifier drops the branches that lead nowhere. */
+const KNOWN = [
+  { around: '.wasm.proxy&&typeof document', answer: '!1' },
+  { around: '("BEGIN"', answer: '{}' },
+  { around: '("END"', answer: '{}' },
+  { around: 'console.timeStamp(`', answer: '{}' },
+  { around: 'console.time(`ORT::', answer: '{}' },
+  { around: 'console.timeEnd(`ORT::', answer: '{}' },
 ];
 
 const FUNCTIONS = new Set(['FunctionExpression', 'ArrowFunctionExpression', 'FunctionDeclaration']);
@@ -31,6 +50,22 @@ function functionsOf(node, found = []) {
 }
 
 /**
+ * A function as an initializer of a module assigns it, `name=()=>...`, moved to where `name` is declared: there the
+ * minifier sees that it never changes.
+ */
+function knownEdits(code, program, { start, end }, answer, fail) {
+  const name = /(?<![\w$.])([\w$]+)=$/.exec(code.slice(Math.max(0, start - 40), start))?.[1];
+  const declared = program
+    .flatMap((node) => (node.type === 'VariableDeclaration' ? node.declarations : []))
+    .find(({ id, init }) => id.name === name && init === null);
+  if (!declared) fail(`there is no declaration of ${name}`);
+  return [
+    { start: start - name.length - 1, end, text: '0' },
+    { start: declared.id.end, end: declared.id.end, text: `=()=>${answer}` },
+  ];
+}
+
+/**
  * Empties the parts of onnxruntime-web that are never reached; what calls one all the same fails loudly.
  *
  * @param {string} code - One of its minified bundles.
@@ -38,21 +73,30 @@ function functionsOf(node, found = []) {
  * @param {(message: string) => never} fail - Called if a part cannot be found: the pinned version has changed.
  */
 export function dropUnused(code, target, fail) {
-  const functions = functionsOf(parseAst(code).body);
-  const cuts = new Map();
-  for (const { around, part, targets } of UNUSED) {
-    if (targets && !targets.includes(target)) continue;
+  const program = parseAst(code).body;
+  const functions = functionsOf(program);
+  const enclosing = (around, part) => {
     const at = code.indexOf(around);
     if (at === -1) fail(`there is no ${around}`);
-    const enclosing = functions
+    const found = functions
       .filter(({ start, end }) => start <= at && at < end)
       .filter(({ body }) => part === 'function' || code.startsWith('{"use strict"', body.start))
       .sort((a, b) => a.end - a.start - (b.end - b.start))[0];
-    if (!enclosing) fail(`there is no ${part} around ${around}`);
-    const body = part === 'module' ? '{}' : '{throw new Error("not in this build of the runtime")}';
-    cuts.set(enclosing.body, body);
+    return found ?? fail(`there is no ${part} around ${around}`);
+  };
+  const edits = new Map();
+  for (const { around, part, targets } of UNUSED) {
+    if (targets && !targets.includes(target)) continue;
+    const { start, end } = enclosing(around, part).body;
+    const text = part === 'module' ? '{}' : '{throw new Error("not in this build of the runtime")}';
+    edits.set(start, { start, end, text });
+  }
+  for (const { around, answer } of KNOWN) {
+    for (const edit of knownEdits(code, program, enclosing(around, 'function'), answer, fail))
+      edits.set(edit.start, edit);
   }
   // From the last to the first, so that positions stay true; none lies inside another.
-  const bodies = [...cuts].sort(([a], [b]) => b.start - a.start);
-  return bodies.reduce((text, [{ start, end }, body]) => text.slice(0, start) + body + text.slice(end), code);
+  return [...edits.values()]
+    .sort((a, b) => b.start - a.start)
+    .reduce((text, { start, end, text: replacement }) => text.slice(0, start) + replacement + text.slice(end), code);
 }

@@ -166,20 +166,6 @@ describe('the main entry', () => {
     expect(error).toContain('Captioner.create()');
   });
 
-  test('inline carries its worker with it and captions', async () => {
-    const inline = await harness.newPage();
-    const text = await inline.evaluate(`(async () => {
-      const { Captioner } = await import('saccade/inline');
-      const { picture } = await import('/sdk/photos.js');
-      const captioner = await Captioner.create({ backend: 'wasm', model: '/fixtures/tiny-pack/', assetBase: '/saccade/' });
-      const { text } = await captioner.caption(picture());
-      captioner.destroy();
-      return text;
-    })()`);
-    expect(text).toMatch(/^[a-z ]+$/);
-    await inline.close();
-  });
-
   test("the strict policy of the documentation lets it caption, and nothing leaves the page's origin", async () => {
     const strict = await harness.browser.newPage();
     const requests: string[] = [];
