@@ -1,13 +1,23 @@
 // npm run build: dist/ from the sources; does nothing if dist/ is newer than all of them. --force builds anyway,
 // --without-weights DIR builds the package without a model, into DIR.
-import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { exclusively } from './build/lock.mjs';
 import { ensurePackages, ROOT } from './setup/packages.mjs';
 
 const SOURCES = ['src', 'worker', 'types', 'scripts/build', 'rollup.config.mjs', 'package-lock.json'];
 const bareFolder = process.argv.includes('--without-weights') ? process.argv.at(-1) : undefined;
-const MODEL_FILES = ['manifest.json', 'encoder.onnx', 'step.onnx'];
+const MODEL_FILES = ['manifest.json', 'encoder.onnx', 'step.onnx', 'reference.bin'];
 
 function newest(path) {
   const info = statSync(path);
@@ -17,7 +27,7 @@ function newest(path) {
 
 function isFresh(model) {
   const stamp = 'dist/types.d.ts';
-  const inputs = [...SOURCES, ...MODEL_FILES.map((file) => `${model}/${file}`)];
+  const inputs = [...SOURCES, ...MODEL_FILES.map((file) => `${model}/${file}`).filter(existsSync)];
   return existsSync(stamp) && Math.max(...inputs.map(newest)) < statSync(stamp).mtimeMs;
 }
 
@@ -44,7 +54,11 @@ async function build() {
   mkdirSync(`${target}/runtime`);
   for (const [name, file] of Object.entries(RUNTIME_BINARIES)) cpSync(runtimePath(name), `${target}/runtime/${file}`);
   for (const file of bareFolder ? [] : MODEL_FILES) {
-    cpSync(`${model}/${file}`, `${target}/models/${DEFAULT_MODEL}/${file}`);
+    const [from, to] = [`${model}/${file}`, `${target}/models/${DEFAULT_MODEL}/${file}`];
+    mkdirSync(dirname(to), { recursive: true });
+    // The main entry names every file, and bundlers want each name to lead somewhere; a pack may do without a reference.
+    if (file === 'reference.bin' && !existsSync(from)) writeFileSync(to, '');
+    else cpSync(from, to);
   }
   if (!bareFolder) {
     const folder = `${target}/models/${DEFAULT_MODEL}`;

@@ -31,6 +31,7 @@ export function assetUrls(backend: WorkerBackend, options: AssetOptions): AssetU
     modelFiles: {
       encoder: absolute(new URL('./models/flickr8k-lite2/encoder.onnx', import.meta.url)),
       step: absolute(new URL('./models/flickr8k-lite2/step.onnx', import.meta.url)),
+      reference: absolute(new URL('./models/flickr8k-lite2/reference.bin', import.meta.url)),
     },
     runtime,
   };

@@ -94,6 +94,22 @@ function graphProblems(key, content, wanted) {
   return [...problems, ...tensorProblems(key, 'output', wanted.outputs, signature.outputs)];
 }
 
+/** The reference holds float32: keys, values and state, whole or as means over the places; and nothing that is no number. */
+function referenceProblems({ shapes, attention }, content) {
+  const [keySize, places] = shapes.keys;
+  const ways = new Set([attention.soft.keys, attention.hard.keys]).size;
+  const compact = ways * keySize + shapes.values[1];
+  const sizes = [compact, compact * places].map((length) => 4 * (length + shapes.stateSize));
+  if (!sizes.includes(content.length)) {
+    return [`files.reference must have ${sizes.join(' or ')} bytes by the shapes, has ${content.length}`];
+  }
+  const view = new DataView(content.buffer, content.byteOffset, content.length);
+  for (let at = 0; at < content.length; at += 4) {
+    if (!Number.isFinite(view.getFloat32(at, true))) return [`files.reference holds no finite number at byte ${at}`];
+  }
+  return [];
+}
+
 /** What a schema cannot say: numbers that must agree with each other. */
 function agreementProblems({ grid, shapes, tokens, vocabulary, attention, selfTest, maxTokens, preprocessing }) {
   const problems = [];
@@ -173,7 +189,11 @@ export async function checkModel(folder) {
   for (const [key, file] of Object.entries(manifest.files)) {
     const content = await readFile(join(folder, file.path)).catch(() => null);
     if (content === null) problems.push(`${file.path} (files.${key}) is not there`);
-    else problems.push(...fileProblems(key, file, content), ...graphProblems(key, content, wanted[key]));
+    else {
+      const inside =
+        key === 'reference' ? referenceProblems(manifest, content) : graphProblems(key, content, wanted[key]);
+      problems.push(...fileProblems(key, file, content), ...inside);
+    }
   }
   return { problems, manifest };
 }

@@ -27,7 +27,7 @@ export type Reply<T> = { ok: true; value: T } | { ok: false; error: SerializedEr
 export interface AssetUrls {
   manifest: string;
   /** Addresses of the model's files by manifest key, where a bundler renamed them; otherwise relative to the manifest. */
-  modelFiles: Partial<Record<'encoder' | 'step', string>>;
+  modelFiles: Partial<Record<'encoder' | 'step' | 'reference', string>>;
   /** The WASM binary of the runtime this worker carries. */
   runtime: string;
 }

@@ -48,8 +48,7 @@ export async function loadAssets(
   const offlineMs = isFresh ? stallMs : 0;
   assertFamilyIsKnown(manifest);
   const modelFile = (name: 'encoder' | 'step' | 'reference', file: ManifestFile): AssetFile => {
-    const renamed = name === 'reference' ? undefined : assets.modelFiles[name];
-    return { ...file, name, url: renamed ?? new URL(file.path, assets.manifest).href };
+    return { ...file, name, url: assets.modelFiles[name] ?? new URL(file.path, assets.manifest).href };
   };
   const { encoder, step, reference } = manifest.files;
   const files: AssetFile[] = [

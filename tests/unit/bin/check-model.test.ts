@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -62,6 +63,35 @@ describe('checkModel', () => {
   it('names a file that is not there', async () => {
     await rm(join(folder, 'step.onnx'));
     expect((await checkModel(folder)).problems).toEqual(['step.onnx (files.step) is not there']);
+  });
+
+  describe('with a reference', () => {
+    const size = async () => {
+      const { shapes } = JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8'));
+      return shapes.keys[0] + shapes.values[1] + shapes.stateSize;
+    };
+    const problemsWith = async (numbers: Float32Array) => {
+      const bytes = Buffer.from(numbers.buffer);
+      await writeFile(join(folder, 'reference.bin'), bytes);
+      const sha256 = createHash('sha256').update(bytes).digest('hex');
+      const entry = { path: 'reference.bin', bytes: bytes.length, sha256, chunkBytes: 1 << 20, chunks: [sha256] };
+      return problemsAfter((manifest) => (manifest.files.reference = entry));
+    };
+
+    it('finds nothing wrong when it has the size that the shapes ask for', async () => {
+      expect(await problemsWith(new Float32Array(await size()).fill(0.5))).toEqual([]);
+    });
+
+    it('names its size when it is another one', async () => {
+      const numbers = new Float32Array((await size()) + 1);
+      expect((await problemsWith(numbers)).join()).toMatch(/files\.reference must have \d+ or \d+ bytes/);
+    });
+
+    it('names the place of what is no number', async () => {
+      const numbers = new Float32Array(await size());
+      numbers[3] = NaN;
+      expect(await problemsWith(numbers)).toEqual(['files.reference holds no finite number at byte 12']);
+    });
   });
 
   it('names a file that is no ONNX model', async () => {

@@ -15,6 +15,7 @@ describe('assetUrls', () => {
     expect(urls.manifest).toMatch(/\/src\/models\/flickr8k-lite2\/manifest\.saccade$/);
     expect(urls.modelFiles.encoder).toMatch(/\/encoder\.onnx$/);
     expect(urls.modelFiles.step).toMatch(/\/step\.onnx$/);
+    expect(urls.modelFiles.reference).toMatch(/\/reference\.bin$/);
   });
 
   test('takes the binary of the backend', () => {

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { type AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 
@@ -24,14 +24,14 @@ export async function startAssetServer(): Promise<AssetServer> {
     const { range } = request.headers;
     state.log.push({ path, range });
     const folder = path.startsWith('/runtime/') ? RUNTIME : TINY_PACK;
-    let body: Buffer;
-    try {
-      body = readFileSync(folder + path.replace(/^\/\w+\//, ''));
-    } catch {
+    const file = folder + path.replace(/^\/\w+\//, '');
+    const exists = existsSync(file);
+    const body = exists ? readFileSync(file) : Buffer.alloc(0);
+    if (state.fault?.(request, response, body)) return;
+    if (!exists) {
       response.writeHead(404, { 'content-type': 'text/plain' }).end('no such file');
       return;
     }
-    if (state.fault?.(request, response, body)) return;
     const match = /^bytes=(\d+)-(\d*)$/.exec(range ?? '');
     if (!match) {
       response.writeHead(200, { 'content-length': body.length }).end(body);
