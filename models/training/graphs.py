@@ -108,7 +108,7 @@ def late_graph(encoder, blocks):
     fine, coarse = backbone(graph, encoder, 'early', blocks, len(encoder.blocks))
     graph.node('Identity', [fine], 'fine')
     graph.node('Identity', [coarse], 'coarse')
-    return graph.model([('early', T.FLOAT, ['B', encoder.blocks[blocks - 1].project.out_channels, 14, 14])],
+    return graph.model([('early', T.FLOAT, ['B', encoder.blocks[blocks - 1].project.out_channels, None, None])],
                        [('fine', T.FLOAT, ['B', None, 14, 14]), ('coarse', T.FLOAT, ['B', None, 7, 7])])
 
 

@@ -128,6 +128,12 @@ class Decoder(nn.Module):
     def keys(self, values):
         return self.key(values) * self.query.out_features ** -0.5    # [B, 196, K]
 
+    @torch.no_grad()
+    def sharpen(self, factor):
+        """Every distribution over places to the power `factor`, normalised again."""
+        self.query.weight *= factor
+        self.query.bias *= factor
+
     def first_state(self, values):
         return self.start(values.mean(1))                            # [B, 2H]: h then c
 

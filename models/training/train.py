@@ -2,7 +2,7 @@
 
   python train.py --data CACHE --out RUN
 
-Needs what prepare.py and crops.py wrote. RUN gets last.pt (to resume) and <phase>.pt (averaged weights after each phase, what export.py
+Needs what prepare.py wrote. RUN gets last.pt (to resume) and <phase>.pt (averaged weights after each phase, what export.py
 reads). One process a core, each with half of every batch: on a few busy cores that is faster than two threads in one process.
 """
 import argparse
@@ -10,6 +10,7 @@ import json
 import math
 import os
 import time
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -19,8 +20,9 @@ import torch.multiprocessing as mp
 import torch.nn.functional as F
 
 from cider import Cider, corpus_cider
-from crops import FROZEN_BLOCKS, session
-from graphs import late_graph
+from crops import FROZEN_BLOCKS, normalize, session, view_of
+from graphs import early_graph, late_graph
+from eval import fold
 from model import END, PAD, START, UNKNOWN, Captioner, draw
 
 PHASES = ['text', 'frozen', 'finetune', 'selfcritical']
@@ -34,32 +36,28 @@ TEXT_BATCH = 128            # sentences a step in the text phase
 SENTENCES = 40_000          # an epoch of it
 LONGEST = 20                # words seen in training; 3 % of the captions are longer
 SMOOTHING = 0.1             # of the labels: five people never agree
-BOX = 0.2                   # weight of -log(attention mass inside the box of the phrase that the word belongs to)
+BOX = 0.3                   # weight of -log(attention mass inside the box of the phrase that the word belongs to)
 # Share of the photos whose contexts are drawn: one set of weights serves both modes.
 HARD = {'frozen': 1 / 3, 'finetune': 1 / 3, 'selfcritical': 1 / 2}
 DECAY = 0.02                # weight decay
 AVERAGE = 0.998             # of the weights, over steps: worth an epoch
+SHARPER = 1.5               # narrows the attention before the self-critical phase: more of it in the box, and what is drawn nearer to the mean
 SAMPLES = 5                 # captions a photo in the self-critical phase; the mean of the other four is the baseline
+WRONG = 0.15                # taken off the reward for each thing that none of the five people names, or that none of them names twice
 TEACHER = 0.3               # cross entropy kept in it, for the grammar
+NAMED = 0.005               # a word is a name if it heads this many phrases a photo; eval.py counts the same way, on its own photos
 SEED = 1
 
 
 class Photos:
     """What the decoder is taught, photo by photo."""
 
-    def __init__(self, folder, split, dataset, views):
-        self.items, self.folder, self.split, self.views = dataset[split], folder, split, views
+    def __init__(self, folder, split, dataset):
+        self.items, self.photos = dataset[split], np.load(folder / f'photos-{split}.npy', mmap_mode='r')     # uint8 [N, 224, 224, 3]
         index = {w: i for i, w in enumerate(dataset['vocabulary'])}
         self.mirror = np.arange(len(index))
         if 'left' in index and 'right' in index:
             self.mirror[[index['left'], index['right']]] = index['right'], index['left']
-
-    def open(self, epoch):
-        """Takes the view for this epoch: the next of those that are there."""
-        there = [v for v in range(self.views) if (self.folder / f'early-{self.split}-{v}.npy').exists()]
-        view = there[epoch % len(there)]
-        self.early = np.load(self.folder / f'early-{self.split}-{view}.npy', mmap_mode='r')
-        self.crops = np.load(self.folder / f'view-{self.split}-{view}.npy')
 
     def places(self, boxes, crop):
         """The share of each of the 14 x 14 places that lies inside any of the boxes: float32 [196]."""
@@ -74,11 +72,12 @@ class Photos:
         return 1 - outside.ravel()
 
     def batch(self, chosen, rng):
-        """-> early [B, C, 14, 14], words [B, 5, T + 1] from <start> on, places [B, 5, T, 196] (all zero: no box)."""
+        """A new view of each -> pixels [B, 3, 224, 224], words [B, 5, T + 1] from <start> on, places [B, 5, T, 196] (all zero: no box)."""
+        views = [view_of(self.photos[i], rng) for i in chosen]
         words = np.zeros((len(chosen), CAPTIONS, LONGEST + 1), np.int64)
         places = np.zeros((len(chosen), CAPTIONS, LONGEST, 196), np.float32)
         for b, i in enumerate(chosen):
-            item, crop = self.items[i], self.crops[i]
+            item, crop = self.items[i], views[b][1]
             covered = {entity: self.places(boxes, crop) for entity, boxes in item['boxes'].items()}
             captions = item['captions']
             order = rng.permutation(len(captions)) if len(captions) >= CAPTIONS else rng.integers(len(captions), size=CAPTIONS)
@@ -90,8 +89,7 @@ class Photos:
                     if entity in covered:
                         places[b, c, t] = covered[entity]
         longest = int((words != PAD).sum(-1).max()) - 1
-        early = torch.from_numpy(np.asarray(self.early[chosen], np.float32))
-        return early, torch.from_numpy(words[:, :, :longest + 1]), torch.from_numpy(places[:, :, :longest])
+        return np.stack([pixels for pixels, _ in views]), torch.from_numpy(words[:, :, :longest + 1]), torch.from_numpy(places[:, :, :longest])
 
 
 def caption_loss(decoder, values, words, places, hard):
@@ -130,23 +128,44 @@ def say(decoder, values, count=1, sample=False, hard=None):
     return torch.stack(said, 1)
 
 
+def phrase_heads(caption):
+    """The last word of each phrase that has boxes: ids."""
+    pairs = list(zip(caption['ids'], caption['phrases'], [*caption['phrases'][1:], None]))
+    return [word for word, entity, following in pairs if entity is not None and entity != following]
+
+
 def spoken(row):
     return [w for w in row if w not in (PAD, END)]
 
 
 class Critic:
-    """CIDEr-D of a sampled caption against the photo's own five; <end> counts as a word, so that no sentence is cut off."""
+    """CIDEr-D of a sampled caption against the photo's own five, less WRONG for each wrong name ("a cat") and each repeated one ("a hat
+    and a hat"); <end> counts as a word, so that no sentence is cut off."""
 
-    def __init__(self, photos):
+    def __init__(self, photos, vocabulary):
         self.references = [[c['ids'] for c in item['captions']] for item in photos.items]
         self.cider = Cider(self.references)
         self.vectors = [[self.cider.vector(r) for r in refs] for refs in self.references]
+        self.folded = [fold(word) for word in vocabulary]
+        heads = Counter(self.folded[word] for item in photos.items for c in item['captions'] for word in phrase_heads(c))
+        self.names = {name for name, times in heads.items() if times >= NAMED * len(photos.items)} - {self.folded[UNKNOWN]}
+        self.there = [{self.folded[w] for r in refs for w in r} for refs in self.references]
+        self.there_twice = [{w for r in refs for w in self.twice(r)} for refs in self.references]
+
+    def twice(self, said):
+        return {word for word, times in Counter(said).items() if times > 1 and self.folded[word] in self.names}
+
+    def reward(self, said, photo):
+        """said: ids, <end> included."""
+        wrong = ({self.folded[w] for w in said} & self.names) - self.there[photo]
+        repeated = self.twice(said) - self.there_twice[photo]
+        return self.cider.score(said, self.vectors[photo]) - WRONG * (len(wrong) + len(repeated))
 
     def loss(self, decoder, values, chosen, hard):
         decoder.eval()
         samples = say(decoder, values, SAMPLES, sample=True, hard=hard)                  # [B * 5, T]
         decoder.train()
-        rewards = torch.tensor([self.cider.score([w for w in row if w != PAD], self.vectors[chosen[i // SAMPLES]])
+        rewards = torch.tensor([self.reward([w for w in row if w != PAD], chosen[i // SAMPLES])
                                 for i, row in enumerate(samples.tolist())]).view(-1, SAMPLES)
         baseline = (rewards.sum(1, keepdim=True) - rewards) / (SAMPLES - 1)
         samples = samples.view(len(chosen), SAMPLES, -1)
@@ -165,7 +184,7 @@ class Trainer:
         torch.manual_seed(SEED + rank)
         dataset = json.loads((args.data / 'dataset.json').read_text())
         self.vocabulary, self.text = dataset['vocabulary'], dataset['text']
-        self.train, self.dev = (Photos(args.data, s, dataset, args.views) for s in ('train', 'dev'))
+        self.train, self.dev = (Photos(args.data, s, dataset) for s in ('train', 'dev'))
         self.model, self.average = Captioner(len(self.vocabulary)), Captioner(len(self.vocabulary))
         if not args.random_encoder:
             self.model.encoder.load_imagenet()
@@ -183,15 +202,17 @@ class Trainer:
                 p.requires_grad_(True)
         self.learning = [p for group in groups for p in group['params']]
         self.optimizer = torch.optim.AdamW(groups, lr=RATE[phase], weight_decay=DECAY, betas=(0.9, 0.98))
+        self.early = session(early_graph(self.model.encoder, FROZEN_BLOCKS), 1)
         self.late = session(late_graph(self.model.encoder, FROZEN_BLOCKS), 1) if phase != 'finetune' else None
-        self.critic = Critic(self.train) if phase == 'selfcritical' else None
+        self.critic = Critic(self.train, self.vocabulary) if phase == 'selfcritical' else None
 
-    def values(self, early):
-        """Through onnxruntime while the encoder is frozen: several times faster than PyTorch on a CPU."""
+    def values(self, pixels):
+        """What is frozen goes through onnxruntime: several times faster than PyTorch on a CPU."""
+        early, = self.early.run(None, {'pixels': pixels})
         if self.late:
-            fine, coarse = self.late.run(None, {'early': early.numpy()})
+            fine, coarse = self.late.run(None, {'early': early})
             return self.model.grid(torch.from_numpy(fine), torch.from_numpy(coarse))
-        return self.model.values(early.contiguous(memory_format=torch.channels_last), FROZEN_BLOCKS)
+        return self.model.values(torch.from_numpy(early).contiguous(memory_format=torch.channels_last), FROZEN_BLOCKS)
 
     def batches(self, phase, rng):
         if phase == 'text':
@@ -210,14 +231,14 @@ class Trainer:
             words = torch.tensor([r + [PAD] * (max(map(len, rows)) - len(r)) for r in rows])
             loss = text_loss(decoder, words)
             return loss, {'text': loss}
-        early, words, places = self.train.batch(chosen, rng)
+        pixels, words, places = self.train.batch(chosen, rng)
         hard = torch.from_numpy(rng.random(len(chosen)) < HARD[phase])
-        values = self.values(early)
+        values = self.values(pixels)
         caption, box = caption_loss(decoder, values, words, places, hard)
         if phase != 'selfcritical':
-            return caption + BOX * box, {'caption': caption, 'box': box}
+            return caption + self.args.box * box, {'caption': caption, 'box': box}
         critic, reward = self.critic.loss(decoder, values, chosen, hard)
-        return critic + TEACHER * caption + BOX * box, {'caption': caption, 'box': box, 'reward': reward}
+        return critic + TEACHER * caption + self.args.box * box, {'caption': caption, 'box': box, 'reward': reward}
 
     def share_gradients(self):
         there = [p.grad for p in self.learning if p.grad is not None]
@@ -230,7 +251,6 @@ class Trainer:
 
     def epoch(self, phase, epoch):
         rng_all, rng = np.random.default_rng((SEED, PHASES.index(phase), epoch)), np.random.default_rng((SEED, PHASES.index(phase), epoch, self.rank))
-        self.train.open(epoch)
         self.model.train()
         if phase == 'selfcritical':
             self.model.grid.eval()
@@ -259,13 +279,13 @@ class Trainer:
     @torch.no_grad()
     def check(self, photos=200):
         """CIDEr of greedy captions of the first dev photos, soft and hard, with the averaged weights."""
-        self.dev.open(0)
         self.average.eval()
+        early = session(early_graph(self.average.encoder, FROZEN_BLOCKS), self.world)
         late = session(late_graph(self.average.encoder, FROZEN_BLOCKS), self.world)
         hypotheses, references = {'soft': [], 'hard': []}, []
         for first in range(0, min(photos, len(self.dev.items)), 50):
             items = self.dev.items[first:first + 50]
-            fine, coarse = late.run(None, {'early': self.dev.early[first:first + len(items)].astype(np.float32)})
+            fine, coarse = late.run(None, {'early': early.run(None, {'pixels': normalize(self.dev.photos[first:first + len(items)])})[0]})
             values = self.average.grid(torch.from_numpy(fine), torch.from_numpy(coarse))
             for mode in hypotheses:
                 hard = torch.ones(len(items), dtype=torch.bool) if mode == 'hard' else None
@@ -297,6 +317,9 @@ class Trainer:
                 continue
             if not resumed and number:
                 self.model.load_state_dict(self.average.state_dict())     # each phase goes on from the average of the last
+                if phase == 'selfcritical':
+                    self.model.decoder.sharpen(SHARPER)
+                    self.average.load_state_dict(self.model.state_dict())
             self.begin(phase)
             if resumed:
                 self.optimizer.load_state_dict(saved['optimizer'])
@@ -320,11 +343,11 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('--data', type=Path, required=True)
     parser.add_argument('--out', type=Path, required=True)
-    parser.add_argument('--views', type=int, default=6)
     parser.add_argument('--processes', type=int, default=os.cpu_count())
     parser.add_argument('--threads', type=int, default=1, help='of each process')
     parser.add_argument('--epochs', type=json.loads, default={}, help='e.g. {"finetune": 10}')
     parser.add_argument('--every', type=int, default=1, help='epochs between checkpoints')
+    parser.add_argument('--box', type=float, default=BOX, help='weight of the box loss; 0: to see what the boxes are worth')
     parser.add_argument('--random-encoder', action='store_true', help='no ImageNet weights: only to try the recipe out')
     args = parser.parse_args()
     EPOCHS.update(args.epochs)
