@@ -40,6 +40,18 @@ const manifest = (change) => (visit) => {
   send(visit, Buffer.from(JSON.stringify(value)));
 };
 
+/** Sends 500 bytes at a time. */
+const inDrops =
+  (pauseMs) =>
+  async ({ response, bytes, file }) => {
+    response.writeHead(200, { 'Content-Type': typeOf(file), 'Content-Length': bytes.length, ...NO_STORE });
+    for (let at = 0; at < bytes.length; at += 500) {
+      response.write(bytes.subarray(at, at + 500));
+      await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    }
+    response.end();
+  };
+
 const NOT_A_MODEL = Buffer.from('This is no model, whatever its hash says. '.repeat(100));
 
 /** How a server may answer for a file. Each gets `{ request, response, bytes, path, file }`. */
@@ -97,14 +109,9 @@ export const FAULTS = {
   /** A captive portal: sends everybody to a page of its own on another origin. */
   'portal': ({ response, request }) =>
     response.writeHead(302, { Location: `http://127.0.0.1:${request.socket.localPort}/torture/index.html` }).end(),
-  async 'drops'({ response, bytes, file }) {
-    response.writeHead(200, { 'Content-Type': typeOf(file), 'Content-Length': bytes.length, ...NO_STORE });
-    for (let at = 0; at < bytes.length; at += 500) {
-      response.write(bytes.subarray(at, at + 500));
-      await new Promise((resolve) => setTimeout(resolve, 40));
-    }
-    response.end();
-  },
+  'drops': inDrops(40),
+  /** A slow line: ten thousand bytes take fourteen seconds. */
+  'trickle': inDrops(700),
   'text-x': (visit) => send(visit, NOT_A_MODEL),
   'other-json': (visit) => send(visit, Buffer.from('{"name":"some-app","start_url":"/","icons":[]}')),
   'format-2': manifest((value) => (value.formatVersion = 2)),

@@ -2,11 +2,13 @@ import { openBrowser } from '../../scripts/serve/browser.mjs';
 import { openFirefox } from './firefox.mjs';
 import { openTortureServer } from './server.mjs';
 import { GPU } from './visits/gpu.mjs';
+import { LINES } from './visits/lines.mjs';
+import { MAIN_THREAD } from './visits/main-thread.mjs';
 import { PAGES } from './visits/pages.mjs';
 import { POLICIES } from './visits/policies.mjs';
 import { STORES } from './visits/stores.mjs';
 
-const VISITS = [...STORES, ...POLICIES, ...PAGES, ...GPU];
+const VISITS = [...STORES, ...LINES, ...POLICIES, ...PAGES, ...MAIN_THREAD, ...GPU];
 const VISIT_LIMIT_MS = 400_000;
 
 /** What a visit is given: a way to open servers and browsers that are closed after it. */

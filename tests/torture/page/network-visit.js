@@ -6,8 +6,8 @@ import { createCaptioner, faulty, MODEL, normalCaption } from './stage.js';
 export const WASM = 'ort-wasm-simd-threaded.wasm';
 /** A limit for rows in which nothing stalls: busy machines have pauses of their own. */
 const PATIENT = { stallMs: 30_000 };
-/** A limit for rows in which something stalls. */
-export const IMPATIENT = { stallMs: 3000 };
+/** A limit for rows in which something stalls. A silent connection is made anew after half of it. */
+export const IMPATIENT = { stallMs: 6000 };
 /** More requests than any row makes. */
 export const ALWAYS = 99;
 
@@ -18,7 +18,7 @@ export const asked = (log, file) => log.filter(({ path }) => path.endsWith(file)
 const stalls = (faults) =>
   Object.values(faults)
     .flat()
-    .some((fault) => fault === 'stall' || fault === 'silent');
+    .some((fault) => /stall|silent/.test(String(fault)));
 
 /** Empties the cache of the model, and of the runtime where a row is about it: that one takes time to fetch. */
 async function forget(faults) {

@@ -133,51 +133,6 @@ export const STORES = [
     },
   },
   {
-    name: 'second visit with the server gone',
-    group: 'network',
-    gives: 'captions from the cache (the page itself comes from its own service worker)',
-    async run(stage) {
-      const server = await stage.server();
-      const browser = await stage.chromium();
-      const page = await stage.page(browser, server.origin + STAGE);
-      await stage.assertNormal(page);
-      await page.evaluate(async () => {
-        await globalThis.stage.renewCaptioner();
-        await navigator.serviceWorker.register('/page-only.js');
-        await navigator.serviceWorker.ready;
-      });
-      await page.reload();
-      await page.waitForFunction(() => 'stage' in globalThis);
-      await stage.assertNormal(page);
-      await server.close();
-      await page.reload();
-      await page.waitForFunction(() => 'stage' in globalThis);
-      await stage.assertNormal(page);
-      const availability = await page.evaluate(() =>
-        globalThis.stage.Captioner.availability({ backend: 'wasm', model: globalThis.stage.MODEL }),
-      );
-      stage.assert(availability === 'available', `availability is ${availability}`);
-    },
-  },
-  {
-    name: 'first visit with the network off',
-    group: 'network',
-    gives: 'asset-network, that says what to do; works once it is on',
-    async run(stage) {
-      const server = await stage.server();
-      const browser = await stage.chromium();
-      const page = await stage.page(browser, server.origin + STAGE);
-      await page.evaluate(() => fetch('/saccade/worker.js').then((reply) => reply.blob()));
-      const blocked = `${server.origin}/fixtures/**`;
-      await browser.route(blocked, (route) => route.abort('internetdisconnected'));
-      await page.evaluate(async () => {
-        await globalThis.stage.rejects(globalThis.stage.createCaptioner(), 'asset-network');
-      });
-      await browser.unroute(blocked);
-      await stage.assertNormal(page);
-    },
-  },
-  {
     name: 'update to a package version with a changed model, at the same address',
     group: 'network',
     gives: 'the new model at the next visit, the old one until then; nothing old is kept',
@@ -207,40 +162,6 @@ export const STORES = [
       );
       stage.assert(updated.text !== old.text && after.text === updated.text, `"${old.text}", then "${updated.text}"`);
       stage.assert(updated.entries <= old.entries, `${old.entries} entries, ${updated.entries} after the update`);
-    },
-  },
-  {
-    name: 'two tabs that open at once',
-    group: 'network',
-    gives: 'the same caption in both, from one download',
-    async run(stage) {
-      const server = await stage.server();
-      const browser = await stage.chromium();
-      const tabs = [await stage.page(browser, server.origin + STAGE), await stage.page(browser, server.origin + STAGE)];
-      await Promise.all(tabs.map((tab) => stage.assertNormal(tab)));
-      const asked = downloads(server);
-      stage.assert(asked.length === new Set(asked).size, `downloaded twice: ${asked.join(' ')}`);
-    },
-  },
-  {
-    name: 'a tab closed in the middle of the download another one waits for',
-    group: 'network',
-    gives: 'the other tab goes on with the download',
-    async run(stage) {
-      const server = await stage.server();
-      const browser = await stage.chromium();
-      const tabs = [await stage.page(browser, server.origin + STAGE), await stage.page(browser, server.origin + STAGE)];
-      const model = await tabs[0].evaluate(() => globalThis.stage.faulty({ 'step.onnx': ['stall', 1] }).model);
-      await tabs[0].evaluate((model) => void globalThis.stage.createCaptioner({ model }).catch(() => undefined), model);
-      await tabs[0].waitForTimeout(1500);
-      const waiting = tabs[1].evaluate(async (model) => {
-        const captioner = await globalThis.stage.createCaptioner({ model });
-        return (await globalThis.stage.normalCaption(captioner)).text;
-      }, model);
-      await tabs[1].waitForTimeout(500);
-      await tabs[0].close();
-      const text = await waiting;
-      stage.assert(!stage.normalText || text === stage.normalText, `"${text}"`);
     },
   },
 ];

@@ -88,6 +88,17 @@ describe('chooseBackend', () => {
     });
   });
 
+  test('auto without JSPI loads WASM alone and says what is missing', async () => {
+    const requestAdapter = vi.fn();
+    stubGpu(requestAdapter);
+    delete (WebAssembly as { Suspending?: unknown }).Suspending;
+    const { asked, connect } = fakeConnect({ wasm: 10, webgpu: 1 });
+    const { backend } = await chooseBackend('auto', setup, connect);
+    expect(asked).toEqual([['wasm', 0, 1]]);
+    expect(backend.reason).toContain('lacks JSPI (WebAssembly.Suspending)');
+    expect(requestAdapter).not.toHaveBeenCalled();
+  });
+
   test('webgpu by name takes a software adapter, and passes on why it fails', async () => {
     stubGpu(() => Promise.resolve(SOFTWARE));
     const { asked, connect } = fakeConnect({ webgpu: 10 });

@@ -3,6 +3,12 @@ import { check, rejection, rejects, settles, sleep } from '../expect.js';
 import { ALWAYS, asked, survives, visit, WASM } from '../network-visit.js';
 import { normalCaption } from '../stage.js';
 
+const resumed = (log) =>
+  check(
+    asked(log, 'step.onnx').some(({ range }) => /^bytes=[1-9]/.test(range ?? '')),
+    'nothing was resumed',
+  );
+
 /** Downloads that break off, stall and are shared. */
 export const DOWNLOADS = [
   survives(
@@ -10,29 +16,27 @@ export const DOWNLOADS = [
     { 'step.onnx': 'cut' },
     {
       gives: 'a captioner; goes on where it was cut (Range)',
-      proof: (log) =>
-        check(
-          asked(log, 'step.onnx').some(({ range }) => /^bytes=[1-9]/.test(range ?? '')),
-          'nothing was resumed',
-        ),
+      proof: resumed,
     },
   ),
   survives('runtime: cut once', { [WASM]: 'cut' }, { gives: 'a captioner; goes on where it was cut, or begins again' }),
   survives('model: cut once; the rest answered with all of it (200)', { 'step.onnx': ['cut+range-ignored', 1] }),
   survives('model: cut once; the rest answered with another range (206)', { 'step.onnx': ['cut+wrong-range', 1] }),
   survives('model: cut once; the rest refused (416)', { 'step.onnx': ['cut+416', 1] }),
+  survives(
+    'model: stalls once',
+    { 'step.onnx': 'stall' },
+    { gives: 'a captioner; a second connection goes on where the first fell silent (Range)', proof: resumed },
+  ),
   {
-    name: 'model: stalls once',
+    name: 'model: stalls, and the second connection is silent',
     gives: 'timeout; the next create() goes on where it stopped (Range)',
     async run() {
-      const { server, create } = await visit({ 'step.onnx': 'stall' });
+      const { server, create } = await visit({ 'step.onnx': 'stall+silent' });
       await rejects(create(), 'timeout');
       const captioner = await create();
       await normalCaption(captioner).finally(() => captioner.destroy());
-      check(
-        asked(await server.log(), 'step.onnx').some(({ range }) => /^bytes=[1-9]/.test(range ?? '')),
-        'began again',
-      );
+      resumed((await server.log()).slice(-1));
     },
   },
   survives('model: 503 once', { 'step.onnx': '503' }),
@@ -85,6 +89,27 @@ export const DOWNLOADS = [
       for (const file of ['encoder.onnx', 'step.onnx', WASM]) {
         check(asked(log, file).length === 1, `${file} was asked for ${asked(log, file).length} times`);
       }
+    },
+  },
+  {
+    name: 'second create() during a download that takes longer than stallMs, but goes on',
+    gives: 'two captioners from one download; the second shows the progress of the first',
+    async run() {
+      const { server, create } = await visit({ 'step.onnx': ['trickle', ALWAYS] });
+      const first = create();
+      while (asked(await server.log(), 'step.onnx').length === 0) await sleep(50);
+      const progress = [];
+      const monitor = (target) => target.addEventListener('downloadprogress', ({ loaded }) => progress.push(loaded));
+      const startedAt = performance.now();
+      const second = await create({ monitor, timeouts: { stallMs: 6000 } });
+      const waitedMs = performance.now() - startedAt;
+      for (const captioner of [await first, second]) {
+        await normalCaption(captioner).finally(() => captioner.destroy());
+      }
+      check(waitedMs > 6000, `the download was over after ${Math.round(waitedMs)} ms: the row shows nothing`);
+      const count = asked(await server.log(), 'step.onnx').length;
+      check(count === 1, `step.onnx was asked for ${count} times`);
+      check(progress.at(-1) === 1, `progress ${progress.join()}`);
     },
   },
   {
