@@ -1,13 +1,18 @@
 import { PRECISION_BITS, resampleCoefficients, type ResampleFilter } from './resample-coefficients.ts';
+import { returnKernel, takeKernel, type ResampleKernel } from './resample-kernel.ts';
 
-const HALF = 1 << (PRECISION_BITS - 1);
+/** Most bytes that are copied into the kernel's memory at a time, unless a row has more. */
+const BAND_BYTES = 1 << 18;
+/** Bits of a weight's lower half, as the kernel splits it. */
+const LOW_BITS = PRECISION_BITS / 2;
 
 /**
  * Antialiased resize of an 8-bit photo to the model's square, fed band by band from top to bottom.
  *
  * Agrees bit for bit with Pillow's `Image.resize` of an RGB image, width first and then height (the order of Pillow up
- * to 12; from 13 on it takes the height first where that shrinks more, which differs by rounding). Because the horizontal pass needs one row at a time, the photo is never held as a whole: what
- * this class holds is `3 * outputWidth * inputHeight` bytes (8 MB for a photo 12,000 pixels high and a model of 224).
+ * to 12; from 13 on it takes the height first where that shrinks more, which differs by rounding). Because the
+ * horizontal pass needs one row at a time, the photo is never held as a whole: what this class holds is about
+ * `4 * outputWidth * inputHeight` bytes (11 MB for a photo 12,000 pixels high and a model of 224).
  *
  * @example
  * const resizer = new BandResizer(width, height, 224, 224, 'pillow-bicubic');
@@ -19,10 +24,8 @@ export class BandResizer {
   readonly #inputHeight: number;
   readonly #outputWidth: number;
   readonly #outputHeight: number;
-  readonly #filter: ResampleFilter;
-  readonly #horizontal: ReturnType<typeof resampleCoefficients>;
-  /** `uint8`, `[inputHeight, outputWidth, 3]`. */
-  readonly #rows: Uint8ClampedArray;
+  readonly #kernel: ResampleKernel;
+  readonly #layout: ReturnType<typeof layOut>;
   #pushed = 0;
 
   /**
@@ -43,9 +46,14 @@ export class BandResizer {
     this.#inputHeight = inputHeight;
     this.#outputWidth = outputWidth;
     this.#outputHeight = outputHeight;
-    this.#filter = filter;
-    this.#horizontal = resampleCoefficients(inputWidth, outputWidth, filter);
-    this.#rows = new Uint8ClampedArray(inputHeight * outputWidth * 3);
+    const across = weightTable(inputWidth, outputWidth, filter, 4);
+    const down = weightTable(inputHeight, outputHeight, filter, 1);
+    const stride = Math.ceil((4 * outputWidth) / 8) * 8;
+    this.#layout = layOut(across, down, stride, inputWidth, inputHeight, outputHeight);
+    this.#kernel = takeKernel(this.#layout.bytes);
+    const memory = new Uint8Array(this.#kernel.memory.buffer);
+    memory.set(new Uint8Array(across.table.buffer), this.#layout.across);
+    memory.set(new Uint8Array(down.table.buffer), this.#layout.down);
   }
 
   /**
@@ -57,41 +65,26 @@ export class BandResizer {
    */
   push(rgba: Uint8Array | Uint8ClampedArray, rowCount: number): void {
     const width = this.#inputWidth;
-    if (rgba.length !== rowCount * width * 4) {
+    const rowBytes = 4 * width;
+    if (rgba.length !== rowCount * rowBytes) {
       throw new RangeError(
-        `A band of ${rowCount} rows of ${width} pixels needs ${rowCount * width * 4} bytes, not ${rgba.length}.`,
+        `A band of ${rowCount} rows of ${width} pixels needs ${rowCount * rowBytes} bytes, not ${rgba.length}.`,
       );
     }
     if (this.#pushed + rowCount > this.#inputHeight) throw new RangeError('More rows than the photo has.');
-    const { stride, first, count, weights } = this.#horizontal;
-    const outputWidth = this.#outputWidth;
-    const rows = this.#rows;
-    let out = this.#pushed * outputWidth * 3;
-    for (let y = 0; y < rowCount; y++) {
-      for (let x = 0; x < outputWidth; x++) {
-        let at = (y * width + first[x]!) * 4;
-        let w = x * stride;
-        const end = w + count[x]!;
-        let r = HALF;
-        let g = HALF;
-        let b = HALF;
-        for (; w < end; w++, at += 4) {
-          const weight = weights[w]!;
-          r = (r + Math.imul(rgba[at]!, weight)) | 0;
-          g = (g + Math.imul(rgba[at + 1]!, weight)) | 0;
-          b = (b + Math.imul(rgba[at + 2]!, weight)) | 0;
-        }
-        // The clamped array saturates what overshoots.
-        rows[out++] = r >> PRECISION_BITS;
-        rows[out++] = g >> PRECISION_BITS;
-        rows[out++] = b >> PRECISION_BITS;
-      }
+    const { band, bandRows, across, acrossStride, rows, stride } = this.#layout;
+    const memory = new Uint8Array(this.#kernel.memory.buffer);
+    for (let row = 0; row < rowCount; row += bandRows) {
+      const count = Math.min(bandRows, rowCount - row);
+      memory.set(rgba.subarray(row * rowBytes, (row + count) * rowBytes), band);
+      const to = rows + this.#pushed * stride;
+      this.#kernel.resizeRows(band, rowBytes, count, across, acrossStride, this.#outputWidth, to, stride);
+      this.#pushed += count;
     }
-    this.#pushed += rowCount;
   }
 
   /**
-   * Runs the vertical pass.
+   * Runs the vertical pass; nothing can be done with the resizer afterwards.
    *
    * @returns New `uint8`, `[outputHeight, outputWidth, 3]`; the caller owns it.
    * @throws RangeError if rows are missing.
@@ -100,20 +93,73 @@ export class BandResizer {
     if (this.#pushed !== this.#inputHeight) {
       throw new RangeError(`Only ${this.#pushed} of ${this.#inputHeight} rows were pushed.`);
     }
-    const { stride, first, count, weights } = resampleCoefficients(this.#inputHeight, this.#outputHeight, this.#filter);
-    const rowLength = this.#outputWidth * 3;
-    const rows = this.#rows;
-    const result = new Uint8ClampedArray(this.#outputHeight * rowLength);
-    const sums = new Int32Array(rowLength);
-    for (let y = 0; y < this.#outputHeight; y++) {
-      sums.fill(HALF);
-      for (let i = 0; i < count[y]!; i++) {
-        const weight = weights[y * stride + i]!;
-        const from = (first[y]! + i) * rowLength;
-        for (let x = 0; x < rowLength; x++) sums[x] = sums[x]! + Math.imul(rows[from + x]!, weight);
+    const { rows, stride, down, downStride, result } = this.#layout;
+    this.#kernel.resizeColumns(rows, stride, down, downStride, this.#outputHeight, result);
+    const memory = new Uint8Array(this.#kernel.memory.buffer);
+    const rgb = new Uint8ClampedArray(this.#outputHeight * this.#outputWidth * 3);
+    for (let y = 0, out = 0; y < this.#outputHeight; y++) {
+      let at = result + y * stride;
+      for (let x = 0; x < this.#outputWidth; x++, at += 4, out += 3) {
+        rgb[out] = memory[at]!;
+        rgb[out + 1] = memory[at + 1]!;
+        rgb[out + 2] = memory[at + 2]!;
       }
-      for (let x = 0; x < rowLength; x++) result[y * rowLength + x] = sums[x]! >> PRECISION_BITS;
     }
-    return result;
+    returnKernel(this.#kernel);
+    return rgb;
   }
+}
+
+/** The weights along one axis as the kernel reads them, and the bytes of an entry. `unit`: bytes of an input. */
+function weightTable(
+  inputSize: number,
+  outputSize: number,
+  filter: ResampleFilter,
+  unit: number,
+): { table: Int32Array; stride: number } {
+  const { stride, first, count, weights } = resampleCoefficients(inputSize, outputSize, filter);
+  const words = 2 + 2 * Math.ceil(stride / 2);
+  const table = new Int32Array(outputSize * words);
+  const mask = (1 << LOW_BITS) - 1;
+  for (let out = 0; out < outputSize; out++) {
+    let at = out * words;
+    table[at++] = first[out]! * unit;
+    table[at++] = Math.ceil(count[out]! / 2) * 8;
+    for (let i = 0; i < count[out]!; i += 2) {
+      const one = weights[out * stride + i]!;
+      const other = i + 1 < count[out]! ? weights[out * stride + i + 1]! : 0;
+      table[at++] = ((one >> LOW_BITS) & 0xffff) | ((other >> LOW_BITS) << 16);
+      table[at++] = (one & mask) | ((other & mask) << 16);
+    }
+  }
+  return { table, stride: 4 * words };
+}
+
+/** Where everything lies in the kernel's memory, in bytes. */
+function layOut(
+  across: { table: Int32Array; stride: number },
+  down: { table: Int32Array; stride: number },
+  stride: number,
+  inputWidth: number,
+  inputHeight: number,
+  outputHeight: number,
+) {
+  const bandRows = Math.max(1, Math.floor(BAND_BYTES / (4 * inputWidth)));
+  const downAt = across.table.byteLength;
+  const rows = downAt + down.table.byteLength;
+  // The kernel reads a row too many where their number is odd, and a pixel.
+  const result = rows + (inputHeight + 1) * stride;
+  const band = result + outputHeight * stride;
+  return {
+    across: 0,
+    acrossStride: across.stride,
+    down: downAt,
+    downStride: down.stride,
+    rows,
+    stride,
+    result,
+    band,
+    bandRows,
+    bytes: band + 4 * inputWidth * bandRows + 4,
+  };
 }
