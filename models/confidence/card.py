@@ -33,6 +33,10 @@ colours of what it names rightly, numbers, places.
 All figures are of the 1,000 dev photos, each judged by a model that was fitted on the other four fifths (5 folds); in parentheses 95 %
 intervals from 1,000 bootstrap samples of the photos. What tells names apart in the photo was learned from the 6,000 training photos only.
 
+**The form of the model was chosen on these same dev photos**: which signals it uses, how strongly it is held back from overfitting, how many
+directions tell the unfamiliar, which share of the photos gets an `alt`. Cross-fitting protects the weights from that, not the form; on photos
+that nobody has seen expect somewhat worse than what stands here.
+
 | | |
 |---|---|
 | AUROC, right against wrong | {span(r['auroc'], number)} |
@@ -79,5 +83,6 @@ Raw captions (of `caption`; `altText` rewrites them by default) say man, woman, 
 - for {of(g['disagree_or_neutral'])} at least one of these three holds.
 
 ## Reproduce
-`models/confidence/README.md` has the commands.
+`python models/confidence/run.py --flickr8k DIR --work WORK --art ROOT --far FAR` makes the pictures, runs the model, fits, and writes this page, the
+diagrams and the manifest's `confidence`; `models/confidence/README.md` says what the folders hold.
 '''

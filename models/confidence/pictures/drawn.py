@@ -3,7 +3,8 @@
 SOURCE: folders of PNG art (icons, clip art) or of photos (memes); split by seed, so that two seeds share no file when
 they are given as `even` and `odd`: seed 0 takes the even files, seed 1 the odd ones.
 """
-import glob, io, sys
+import glob, sys
+from functools import cache
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 from text import fonts, sentence, words
@@ -77,9 +78,12 @@ def black(rng, files, sources):
     if k == 4: ImageDraw.Draw(im).text((w * .05, h * .9), words(rng, 1)[0], font=font(rng, 18, files), fill=(120,) * 3)
     return im
 
+@cache
+def art_files(sources):
+    return sorted(f for s in sources for e in ('png', 'jpg') for f in glob.glob(f'{s}/**/*.{e}', recursive=True))
+
 def art(rng, sources, seed_parity):
-    files = sorted(f for s in sources for e in ('png', 'jpg') for f in glob.glob(f'{s}/**/*.{e}', recursive=True))
-    files = files[seed_parity::2]
+    files = art_files(sources)[seed_parity::2]
     im = Image.open(files[int(rng.integers(0, len(files)))])
     return im.convert('RGBA')
 
