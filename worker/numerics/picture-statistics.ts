@@ -33,7 +33,7 @@ export function pictureStatistics(planes: Float32Array, height: number, width: n
     brightness: mean,
     contrast: deviation,
     ...rampFit(planes, height, width),
-    ...neighbours(planes, luminance, height, width),
+    ...neighbours(planes, luminance, mean, height, width),
     ...spread(histogram, size),
     saturation: saturation / size,
     white: white / size,
@@ -42,15 +42,16 @@ export function pictureStatistics(planes: Float32Array, height: number, width: n
 }
 
 function bin(level: number): number {
-  return Math.min(15, Math.max(0, Math.floor(level / 16)));
+  return Math.min(15, Math.max(0, (level / 16) | 0));
 }
 
 function moments(values: Float32Array): { mean: number; deviation: number } {
+  // By index: iterating over a typed array takes ten times as long.
   let sum = 0;
-  for (const value of values) sum += value;
+  for (let i = 0; i < values.length; i++) sum += values[i]!;
   const mean = sum / values.length;
   let squares = 0;
-  for (const value of values) squares += (value - mean) ** 2;
+  for (let i = 0; i < values.length; i++) squares += (values[i]! - mean) * (values[i]! - mean);
   return { mean, deviation: Math.sqrt(squares / values.length) };
 }
 
@@ -67,19 +68,24 @@ function spread(histogram: Uint32Array, size: number): Pick<PictureStatistics, '
 
 type NeighbourMeasures = Pick<PictureStatistics, 'flatness' | 'smoothness' | 'grain'>;
 
-function neighbours(planes: Float32Array, luminance: Float32Array, height: number, width: number): NeighbourMeasures {
+function neighbours(
+  planes: Float32Array,
+  luminance: Float32Array,
+  mean: number,
+  height: number,
+  width: number,
+): NeighbourMeasures {
   const size = height * width;
-  const { mean } = moments(luminance);
   let [flat, laplacian, product, square] = [0, 0, 0, 0];
   for (let y = 0; y < height - 1; y++) {
     for (let x = 0; x < width - 1; x++) {
       const i = y * width + x;
-      let difference = 0;
-      for (let c = i; c < 3 * size; c += size) {
+      let isFlat = true;
+      for (let c = i; isFlat && c < 3 * size; c += size) {
         const here = planes[c]!;
-        difference = Math.max(difference, Math.abs(planes[c + 1]! - here), Math.abs(planes[c + width]! - here));
+        isFlat = Math.abs(planes[c + 1]! - here) <= FLAT_LEVELS && Math.abs(planes[c + width]! - here) <= FLAT_LEVELS;
       }
-      if (difference <= FLAT_LEVELS) flat++;
+      if (isFlat) flat++;
       const here = luminance[i]! - mean;
       const right = luminance[i + 1]! - mean;
       const below = luminance[i + width]! - mean;
@@ -104,7 +110,7 @@ function rampFit(
   width: number,
 ): Pick<PictureStatistics, 'variation' | 'rampResidual'> {
   const size = height * width;
-  const across = orthonormalPolynomials(width);
+  const [across0, across1, across2] = orthonormalPolynomials(width);
   const down = orthonormalPolynomials(height);
   let [total, constant, ramp] = [0, 0, 0];
   for (let c = 0; c < 3; c++) {
@@ -114,15 +120,15 @@ function rampFit(
       for (let x = 0; x < width; x++) {
         const value = planes[c * size + y * width + x]!;
         total += value * value;
-        p0 += value * across[0]![x]!;
-        p1 += value * across[1]![x]!;
-        p2 += value * across[2]![x]!;
+        p0 += value * across0[x]!;
+        p1 += value * across1[x]!;
+        p2 += value * across2[x]!;
       }
-      for (let d = 0; d < 3; d++) {
-        coefficients[d * 3]! += p0 * down[d]![y]!;
-        coefficients[d * 3 + 1]! += p1 * down[d]![y]!;
-        coefficients[d * 3 + 2]! += p2 * down[d]![y]!;
-      }
+      down.forEach((polynomial, d) => {
+        coefficients[d * 3]! += p0 * polynomial[y]!;
+        coefficients[d * 3 + 1]! += p1 * polynomial[y]!;
+        coefficients[d * 3 + 2]! += p2 * polynomial[y]!;
+      });
     }
     constant += coefficients[0]! ** 2;
     for (let d = 0; d < 3; d++) for (let a = 0; d + a < 3; a++) ramp += coefficients[d * 3 + a]! ** 2;
@@ -132,7 +138,7 @@ function rampFit(
 }
 
 /** Orthonormal polynomials of degree 0, 1 and 2 on `length` equally spaced points. */
-function orthonormalPolynomials(length: number): Float64Array[] {
+function orthonormalPolynomials(length: number): [Float64Array, Float64Array, Float64Array] {
   const basis: Float64Array[] = [];
   for (let degree = 0; degree < 3; degree++) {
     const polynomial = Float64Array.from({ length }, (_, i) => ((2 * i + 1) / length - 1) ** degree);
@@ -143,5 +149,5 @@ function orthonormalPolynomials(length: number): Float64Array[] {
     const norm = Math.hypot(...polynomial) || 1;
     basis.push(polynomial.map((value) => value / norm));
   }
-  return basis;
+  return basis as [Float64Array, Float64Array, Float64Array];
 }
