@@ -116,19 +116,25 @@ function rampFit(
   for (let c = 0; c < 3; c++) {
     const coefficients = new Float64Array(9); // [degree down, degree across]
     for (let y = 0; y < height; y++) {
-      let [p0, p1, p2] = [0, 0, 0];
+      const row = c * size + y * width;
+      let squares = 0;
+      let p0 = 0;
+      let p1 = 0;
+      let p2 = 0;
       for (let x = 0; x < width; x++) {
-        const value = planes[c * size + y * width + x]!;
-        total += value * value;
+        const value = planes[row + x]!;
+        squares += value * value;
         p0 += value * across0[x]!;
         p1 += value * across1[x]!;
         p2 += value * across2[x]!;
       }
-      down.forEach((polynomial, d) => {
-        coefficients[d * 3]! += p0 * polynomial[y]!;
-        coefficients[d * 3 + 1]! += p1 * polynomial[y]!;
-        coefficients[d * 3 + 2]! += p2 * polynomial[y]!;
-      });
+      total += squares;
+      for (let d = 0; d < 3; d++) {
+        const weight = down[d]![y]!;
+        coefficients[d * 3]! += p0 * weight;
+        coefficients[d * 3 + 1]! += p1 * weight;
+        coefficients[d * 3 + 2]! += p2 * weight;
+      }
     }
     constant += coefficients[0]! ** 2;
     for (let d = 0; d < 3; d++) for (let a = 0; d + a < 3; a++) ramp += coefficients[d * 3 + a]! ** 2;
