@@ -1,4 +1,5 @@
 import { assetUrls, workerScriptUrl, type AssetOptions } from './asset-urls.ts';
+import { isSaccadeError } from './shared/errors/saccade-error.ts';
 import type { StageTimeouts } from './shared/options.ts';
 import type { Loaded, WorkerEvent } from './shared/protocol.ts';
 import type { BackendInfo } from './shared/results.ts';
@@ -6,8 +7,18 @@ import { workerBlockedError } from './worker-errors.ts';
 import { WorkerClient } from './worker-client.ts';
 import { spawnWorker, type WorkerBackend } from './worker-spawn.ts';
 
+/** Failures that one thread may not share with several: memory that cannot be shared, threads that never start. */
+const THREADS_FAULTS: readonly string[] = [
+  'timeout',
+  'session-failed',
+  'out-of-memory',
+  'run-failed',
+  'worker-crashed',
+];
+
 /** Everything a worker is loaded with, the same for the captioner's whole life. */
 export interface ConnectionSetup extends AssetOptions {
+  /** WASM threads to try; set to 1 once more of them have failed. */
   threads: number;
   cache: boolean;
   /** A software adapter will do: `webgpu` was asked for by name. */
@@ -31,11 +42,39 @@ export interface ConnectionListeners {
 }
 
 /**
- * Starts a worker and loads runtime and model into it. A worker that fails to load is ended.
+ * Starts a worker and loads runtime and model into it; where several threads fail, once more with one. A worker that
+ * fails to load is ended.
  *
  * @throws {@link EnvironmentError} `worker-blocked`; and whatever the worker's loading rejects with.
  */
 export async function connect(
+  backend: WorkerBackend,
+  setup: ConnectionSetup,
+  listeners: ConnectionListeners,
+  signal: AbortSignal,
+): Promise<Connection> {
+  try {
+    return await connectOnce(backend, setup, listeners, signal);
+  } catch (error) {
+    if (backend !== 'wasm' || !isThreadsFault(setup, error) || signal.aborted) throw error;
+    const connection = await connectOnce(backend, { ...setup, threads: 1 }, listeners, signal);
+    const reason = `One thread instead of ${String(setup.threads)}, which failed: ${(error as Error).message}`;
+    connection.backend = {
+      ...connection.backend,
+      reason: [reason, connection.backend.reason].filter(Boolean).join(' '),
+    };
+    setup.threads = 1;
+    return connection;
+  }
+}
+
+/** Whether the load failed in a way that threads may be the cause of; a download has nothing to do with them. */
+function isThreadsFault({ threads }: ConnectionSetup, error: unknown): boolean {
+  if (threads === 1 || !globalThis.crossOriginIsolated || !isSaccadeError(error)) return false;
+  return THREADS_FAULTS.includes(error.code) && !('url' in error.details) && error.details.stage !== 'start';
+}
+
+async function connectOnce(
   backend: WorkerBackend,
   setup: ConnectionSetup,
   listeners: ConnectionListeners,

@@ -101,10 +101,11 @@ function json(response, value) {
   return true;
 }
 
-/** A worker script with a hook before it, or a script that is nothing but the hook. */
+/** A worker script with a hook before it (`hook+worker.js`, or the usual one), or a script that is nothing but a hook. */
 async function hooked(response, name) {
-  const worker = name.replace(/\.js$/, '');
-  const script = HOOKS[worker] ?? `${HOOKS.orders}\n${await readFile(join(MOUNTS['/saccade/'], name), 'utf8')}`;
+  const [file, hook = 'orders'] = name.split('+').reverse();
+  const alone = HOOKS[file.replace(/\.js$/, '')];
+  const script = alone ?? `${HOOKS[hook]}\n${await readFile(join(MOUNTS['/saccade/'], file), 'utf8')}`;
   response.writeHead(200, { 'Content-Type': 'text/javascript' }).end(script);
   return true;
 }

@@ -19,5 +19,8 @@ new BroadcastChannel('torture').onmessage = ({ data }) => {
   if (data === 'flood') for (let i = 0; i < 1000; i++) self.postMessage({ id: i, type: 'RAW', nonsense: [i, null] });
   if (data === 'destroy-device') gpuDevices.at(-1)?.destroy();
 };`,
+  /** A browser whose threads never start (reported of iOS): the script stops where it runs as one. */
+  threadless: `
+if (self.name.startsWith('em-pthread')) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);`,
   silent: 'self.onmessage = () => undefined;',
 };

@@ -17,6 +17,8 @@ const refusal = (page, options = {}) =>
     options,
   );
 
+const ISOLATION = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
+
 /** Pages with a Content Security Policy, and what goes over the network. */
 export const POLICIES = [
   {
@@ -99,8 +101,7 @@ export const POLICIES = [
     group: 'life',
     gives: 'two threads, the same caption',
     async run(stage) {
-      const isolation = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
-      const server = await stage.server({ headers: isolation });
+      const server = await stage.server({ headers: ISOLATION });
       const browser = await stage.chromium();
       const page = await stage.page(browser, server.origin + STAGE);
       const { threads, reason, text } = await page.evaluate(async () => {
@@ -112,6 +113,30 @@ export const POLICIES = [
       });
       const cores = await page.evaluate(() => navigator.hardwareConcurrency);
       stage.assert(threads === Math.min(2, cores), `${threads} threads of ${cores} cores: ${reason}`);
+      stage.assert(!stage.normalText || text === stage.normalText, `"${text}"`);
+    },
+  },
+  {
+    name: 'cross-origin isolated page whose threads never start, threads: 2',
+    group: 'life',
+    slow: true,
+    gives: 'one thread, the same caption; the reason says so',
+    async run(stage) {
+      const server = await stage.server({ headers: ISOLATION });
+      const browser = await stage.chromium();
+      const page = await stage.page(browser, server.origin + STAGE);
+      const { threads, reason, text } = await page.evaluate(async () => {
+        const captioner = await globalThis.stage.createCaptioner({
+          threads: 2,
+          workerUrl: new URL('/hooked/threadless+worker.js', location.href).href,
+          timeouts: { sessionMs: 30_000 },
+        });
+        const { text } = await globalThis.stage.normalCaption(captioner);
+        const { threads, reason } = captioner.backend;
+        captioner.destroy();
+        return { threads, reason, text };
+      });
+      stage.assert(threads === 1 && /One thread instead of 2, which failed/.test(reason), `${threads}: ${reason}`);
       stage.assert(!stage.normalText || text === stage.normalText, `"${text}"`);
     },
   },

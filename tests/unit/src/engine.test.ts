@@ -4,7 +4,7 @@ import type { ConnectionSetup } from '../../../src/connection.ts';
 import { InferenceError } from '../../../src/shared/errors/inference-error.ts';
 import { serializeError } from '../../../src/shared/errors/serialize-error.ts';
 import { spawnWorker } from '../../../src/worker-spawn.ts';
-import { backendInfo, FakeWorker, ok, pixels, type FakeApi } from './fake-worker.ts';
+import { backendInfo, FakeWorker, loaded, ok, pixels, type FakeApi } from './fake-worker.ts';
 
 vi.mock('../../../src/worker-spawn.ts', () => ({ spawnWorker: vi.fn() }));
 
@@ -169,6 +169,41 @@ describe('Engine', () => {
     expect(engine.backend).toMatchObject({ name: 'wasm', reason: 'The device was lost.' });
     expect(engine.backend.timings.webgpu).toBeDefined();
     engine.destroy();
+  });
+
+  test('goes on with one thread where several fail to start, says so and does not try them again', async () => {
+    vi.stubGlobal('crossOriginIsolated', true);
+    const asked: number[] = [];
+    apis.wasm = {
+      load: async (_job, { threads }) => {
+        asked.push(threads);
+        if (threads > 1) return { ok: false, error: failing('timeout') };
+        return ok(loaded(backendInfo('wasm')));
+      },
+    };
+    const engine = new Engine({ ...setup, threads: 4 }, () => undefined);
+    await engine.start('wasm', () => undefined, undefined);
+    expect(asked).toEqual([4, 1]);
+    expect(engine.backend.reason).toContain('One thread instead of 4, which failed: The GPU is gone.');
+    expect(workers.map(({ terminated }) => terminated)).toEqual([true, false]);
+    workers[1]!.fail('crash');
+    await settle();
+    await engine.run(task(), undefined);
+    expect(asked).toEqual([4, 1, 1]);
+    engine.destroy();
+  });
+
+  test.each([
+    ['the download stalls', 4, true, { url: 'https://page.example/step.onnx' }],
+    ['the page is not isolated', 4, false, {}],
+    ['there was one thread all along', 1, true, {}],
+  ])('does not try fewer threads when %s', async (_, threads, isIsolated, details) => {
+    vi.stubGlobal('crossOriginIsolated', isIsolated);
+    const error = serializeError(new InferenceError('timeout', 'It takes too long.', { remedy: 'r', details }));
+    apis.wasm = { load: async () => ({ ok: false, error }) };
+    const engine = new Engine({ ...setup, threads }, () => undefined);
+    await expect(engine.start('wasm', () => undefined, undefined)).rejects.toMatchObject({ code: 'timeout' });
+    expect(workers).toHaveLength(1);
   });
 
   test('destroy settles everything that is pending or queued, twice is once, and later calls reject', async () => {
