@@ -8,7 +8,7 @@ import { BandResizer } from './numerics/resize.ts';
 
 /**
  * Pixels read from a bitmap at a time. With 4 bytes in the canvas and 4 in the copy this bounds what reading adds to
- * the decoded bitmap: 8 MB, and the resizer's `672 * height` bytes (11 MB at the tallest photo that is accepted).
+ * the decoded bitmap: half a MB, and the resizer's `672 * height` bytes (11 MB at the tallest photo that is accepted).
  */
 const BAND_PIXELS = 1 << 16;
 

@@ -2,7 +2,7 @@ import { check, sameCaption } from '../expect.js';
 import { animatedPng, chunk, palette, png, textChunk } from '../makers/png.js';
 import { animatedWebp, bmp, gif } from '../makers/animations.js';
 import { concat, latin1, uint32 } from '../makers/bytes.js';
-import { canvasOf, encode, otherColor, SCENE, sceneColor } from '../makers/scene.js';
+import { canvasOf, drawnByBrowser, encode, otherColor, SCENE, sceneColor } from '../makers/scene.js';
 import { asDrawn, asPicture, caption, file, refused } from '../picture-rows.js';
 
 const flat = (levels) => () => levels;
@@ -55,6 +55,8 @@ export const FILES = [
   asDrawn('PNG with a gamma of its own', () =>
     png({ ...SCENE, pixel: sceneColor, before: [chunk('gAMA', uint32(100_000))] }),
   ),
+  wideColor('PNG with a Display P3 profile', 'image/png'),
+  wideColor('JPEG with a Display P3 profile', 'image/jpeg'),
   asPicture('PNG of one pixel', () => png({ width: 1, height: 1, pixel: flat([90, 160, 30]) }), flat([90, 160, 30]), {
     width: 1,
     height: 1,
@@ -112,6 +114,25 @@ export const FILES = [
   refused('TIFF file', 'image-decode', () => concat('II*\0', [8, 0, 0, 0], new Uint8Array(200))),
   refused('PDF file', 'image-decode', () => latin1('%PDF-1.7\n%âãÏÓ\n1 0 obj')),
 ];
+
+/** Colours that sRGB has not; without its profile the file would mean others. */
+function wideColor(name, type) {
+  return {
+    name,
+    gives: 'the caption of what the browser draws',
+    async run() {
+      const canvas = Object.assign(document.createElement('canvas'), SCENE);
+      const context = canvas.getContext('2d', { colorSpace: 'display-p3' });
+      if (context.getContextAttributes?.().colorSpace !== 'display-p3') return 'this browser draws in sRGB only';
+      for (const [i, color] of ['1 0.3 0.2', '0.1 0.9 0.2', '0.2 0.3 1', '0.9 0.8 0.1'].entries()) {
+        context.fillStyle = `color(display-p3 ${color})`;
+        context.fillRect((i % 2) * 80, i > 1 ? 60 : 0, 80, 60);
+      }
+      const photo = file(await encode(canvas, type, 0.95), type);
+      sameCaption(await caption(photo), await caption(await drawnByBrowser(photo)), 0.1);
+    },
+  };
+}
 
 function twoColors(frames) {
   return {
