@@ -60,7 +60,7 @@ async function main() {
   });
   const [command, folder] = positionals;
   if (values.help) return console.log(USAGE);
-  if (!(command in COMMANDS) || folder === undefined) throw new Error(USAGE);
+  if (!Object.hasOwn(COMMANDS, command ?? '') || folder === undefined) throw new Error(USAGE);
   return COMMANDS[command](folder, { withoutModel: values['without-model'] });
 }
 

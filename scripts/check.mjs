@@ -20,6 +20,7 @@ const CHECKS = [
   ['error table', script('scripts/make-errors-doc.mjs', '--check')],
   ['build', script('scripts/build.mjs'), 'built'],
   ['sizes in brotli', bin('size-limit/bin.js'), 'built'],
+  ['size of what a bundler takes', script('scripts/check/tree-shaken-size.mjs'), 'built'],
   ['API report', script('scripts/check/api-report.mjs'), 'built'],
   ['package: publint, are the types wrong', script('scripts/check/package.mjs'), 'built'],
 ];

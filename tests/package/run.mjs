@@ -1,10 +1,10 @@
-// npm run test:package [-- --quick] [--built] [NAME ...]: installs the packed tarball into every set-up of this folder, builds it,
-// and visits it in a browser until it has a caption with its maps.
+// npm run test:package [-- --quick] [--built] [--tarball=FILE] [NAME ...]: installs the packed tarball into every set-up of this
+// folder, builds it, and visits it in a browser until it has a caption with its maps.
 import { execFileSync, spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensurePackages, ROOT } from '../../scripts/setup/packages.mjs';
 
@@ -26,8 +26,10 @@ const environment = { ...Object.fromEntries(inherited), NEXT_TELEMETRY_DISABLED:
 const run = (command, args, cwd) =>
   execFileSync(command, args, { cwd, env: environment, encoding: 'utf8', stdio: 'pipe', timeout: STEP_LIMIT_MS });
 
-/** Packs what would be published. */
+/** Packs what would be published; `--tarball` names one that is there already. */
 function pack() {
+  const given = process.argv.find((argument) => argument.startsWith('--tarball='));
+  if (given) return resolve(given.slice('--tarball='.length));
   if (!process.argv.includes('--built')) run(process.execPath, ['scripts/build.mjs'], ROOT);
   const [{ filename }] = JSON.parse(
     run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', scratch], ROOT),
