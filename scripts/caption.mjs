@@ -1,33 +1,25 @@
 // npm run caption -- --images DIR --out FILE [--attention soft|hard] [--samples 1|2] [--beams N] [--seed N]
 //   [--backend wasm|webgpu] [--limit N] [--alt] [--model DIR]
 // Captions a folder of photos with the built SDK in a headless browser. Every quality figure is made this way.
-import { execFileSync } from 'node:child_process';
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
-import { ensurePackages, ROOT } from './setup/packages.mjs';
+import { openCommand } from './setup/command-line.mjs';
 
 const USAGE = `npm run caption -- --images DIR --out FILE [--attention soft|hard] [--samples 1|2] [--beams N]
   [--seed N] [--backend wasm|webgpu] [--limit N] [--alt] [--model DIR]`;
 
-function readArguments() {
-  const text = { type: 'string' };
-  const { values } = parseArgs({
-    options: {
-      images: text,
-      out: text,
-      attention: text,
-      samples: text,
-      beams: text,
-      seed: text,
-      backend: { type: 'string', default: 'wasm' },
-      limit: text,
-      alt: { type: 'boolean', default: false },
-      model: text,
-    },
-  });
-  if (!values.images || !values.out) throw new Error('--images and --out are needed.');
-  return values;
-}
+const text = { type: 'string' };
+const OPTIONS = {
+  images: text,
+  out: text,
+  attention: text,
+  samples: text,
+  beams: text,
+  seed: text,
+  backend: { type: 'string', default: 'wasm' },
+  limit: text,
+  alt: { type: 'boolean', default: false },
+  model: text,
+};
 
 /** Only what was given: the SDK has the defaults, and checks the ranges. */
 function captionOptions({ attention, samples, beams, seed }) {
@@ -35,17 +27,10 @@ function captionOptions({ attention, samples, beams, seed }) {
   return { ...(attention ? { attention } : {}), ...Object.fromEntries(numbers.map(([k, v]) => [k, Number(v)])) };
 }
 
-const calledFrom = process.env.INIT_CWD ?? process.cwd();
-let given;
-try {
-  given = readArguments();
-} catch (error) {
-  console.error(`${error.message}\n${USAGE}`);
-  process.exit(2);
-}
-process.chdir(ROOT);
-ensurePackages();
-execFileSync(process.execPath, ['scripts/build.mjs'], { stdio: ['ignore', 2, 2] });
+const { values: given, calledFrom } = openCommand(USAGE, OPTIONS, ({ images, out }, positionals) => {
+  if (positionals.length > 0) return `What is ${positionals[0]}?`;
+  return images && out ? undefined : '--images and --out are needed.';
+});
 const { captionFolder } = await import('./caption/caption-folder.mjs');
 await captionFolder({
   images: resolve(calledFrom, given.images),

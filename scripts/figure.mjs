@@ -1,25 +1,19 @@
 // npm run figure -- PHOTO --out FILE.png [--attention soft|hard] [--samples 1|2] [--beams N] [--seed N]
 //   [--style gray|spotlight|cividis|viridis] [--per-line N] [--tile N] [--backend wasm|webgpu] [--model DIR]
 // Draws the photo with a map for every word of its caption, soft above hard, in a headless browser. FILE.svg gives SVG.
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
-import { ensurePackages, ROOT } from './setup/packages.mjs';
+import { openCommand } from './setup/command-line.mjs';
+import { ROOT } from './setup/packages.mjs';
 
 const USAGE = `npm run figure -- PHOTO --out FILE.png [--attention soft|hard] [--samples 1|2] [--beams N] [--seed N]
   [--style gray|spotlight|cividis|viridis] [--per-line N] [--tile N] [--backend wasm|webgpu] [--model DIR]`;
 const FLAGS = ['out', 'attention', 'samples', 'beams', 'seed', 'style', 'per-line', 'tile', 'model'];
-
-function readArguments() {
-  const options = Object.fromEntries(FLAGS.map((name) => [name, { type: 'string' }]));
-  options.backend = { type: 'string', default: 'wasm' };
-  const { values, positionals } = parseArgs({ options, allowPositionals: true });
-  if (positionals.length !== 1 || !values.out) throw new Error('One photo and --out are needed.');
-  if (!/\.(png|svg)$/i.test(values.out)) throw new Error('--out names a .png or a .svg file.');
-  return { photo: positionals[0], ...values };
-}
+const OPTIONS = {
+  ...Object.fromEntries(FLAGS.map((name) => [name, { type: 'string' }])),
+  backend: { type: 'string', default: 'wasm' },
+};
 
 /** The entries that were given, as numbers where they are numbers; the SDK has the defaults, and checks the ranges. */
 const given = (entries) =>
@@ -29,21 +23,18 @@ const given = (entries) =>
       .map(([name, value]) => [name, /^-?\d+$/.test(value) ? Number(value) : value]),
   );
 
-const calledFrom = process.env.INIT_CWD ?? process.cwd();
-let asked;
-try {
-  asked = readArguments();
-} catch (error) {
-  console.error(`${error.message}\n${USAGE}`);
-  process.exit(2);
-}
-process.chdir(ROOT);
-ensurePackages();
-execFileSync(process.execPath, ['scripts/build.mjs'], { stdio: ['ignore', 2, 2] });
+const {
+  values: asked,
+  positionals,
+  calledFrom,
+} = openCommand(USAGE, OPTIONS, ({ out }, photos) => {
+  if (photos.length !== 1 || !out) return 'One photo and --out are needed.';
+  return /\.(png|svg)$/i.test(out) ? undefined : '--out names a .png or a .svg file.';
+});
 const { openBrowser } = await import('./serve/browser.mjs');
 const { ISOLATION, serve } = await import('./serve/static-server.mjs');
 
-const photo = resolve(calledFrom, asked.photo);
+const photo = resolve(calledFrom, positionals[0]);
 const out = resolve(calledFrom, asked.out);
 const mounts = {
   '/page.html': fileURLToPath(new URL('figure/page.html', import.meta.url)),
