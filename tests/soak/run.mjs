@@ -1,5 +1,8 @@
-// npm run soak [-- --captions 1000] [--model /models/flickr8k-lite2/]: does a page grow that captions for a long time?
+// npm run soak [-- --captions 1000] [--model /models/flickr8k-lite2/] [--pause FILE]: does a page grow that captions for a
+// long time? As long as FILE exists the page, kept open, makes no further captions: for machines that are shared.
 import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { ensurePackages, ROOT } from '../../scripts/setup/packages.mjs';
 
@@ -16,6 +19,7 @@ const { values: settings } = parseArgs({
   options: {
     captions: { type: 'string', default: '1000' },
     model: { type: 'string', default: '' },
+    pause: { type: 'string' },
     built: { type: 'boolean' },
   },
 });
@@ -33,6 +37,7 @@ let failure = null;
 console.log('captions   JS heap   WASM memory   renderer resident   longest task   longest gap between beats');
 try {
   for (let done = 0; done < wanted.at(-1);) {
+    while (settings.pause && existsSync(settings.pause)) await sleep(1000);
     const count = Math.min(BATCH, (wanted.find((point) => point > done) ?? done + BATCH) - done);
     const state = await soak.run(count);
     done = state.done;
