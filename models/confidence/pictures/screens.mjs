@@ -54,6 +54,7 @@ function map() {
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
   args: ['--no-sandbox', '--disable-quic', '--disable-background-networking'],
+  timeout: 180_000,
 });
 const page = await browser.newPage();
 for (let i = 0; i < count; i++) {
