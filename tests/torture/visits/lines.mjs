@@ -50,6 +50,7 @@ export const LINES = [
   {
     name: 'the network goes away in the middle of the first download, and comes back',
     group: 'network',
+    slow: true,
     gives: 'the captioner, without a call of create() in between',
     async run(stage) {
       const server = await stage.server();
