@@ -6,14 +6,16 @@ import { parseArgs } from 'node:util';
 import { checkModel } from './model-pack/check-model.mjs';
 
 const DIST = fileURLToPath(new URL('../dist/', import.meta.url));
-const USAGE = `saccade copy-assets DIR [--without-model]
+const USAGE = `saccade copy-assets DIR [--without-model] [--with-scripts]
   Copies workers, runtime and model into DIR, to be served from there. Then:
   Captioner.create({ assetBase: '/DIR/', workerUrl: '/DIR/' })
+  --with-scripts copies what a page imports, too: import { Captioner } from '/DIR/index.js', and create() needs no addresses.
 
 saccade check-model DIR
   Says what is wrong with the model pack in DIR, if anything is.`;
 
-const isServed = (name) => /^worker(-webgpu)?\.js$/.test(name) || name === 'runtime' || name === 'models';
+const WORKER = /^worker(-webgpu)?\.js$/;
+const FOLDERS = ['runtime', 'models'];
 
 async function listFiles(folder, prefix = '') {
   const entries = await readdir(folder, { withFileTypes: true });
@@ -25,13 +27,14 @@ async function listFiles(folder, prefix = '') {
   return (await Promise.all(lists)).flat();
 }
 
-async function copyAssets(folder, { withoutModel }) {
+async function copyAssets(folder, { withoutModel, withScripts }) {
+  const isServed = (name) => (withScripts ? name.endsWith('.js') : WORKER.test(name)) || FOLDERS.includes(name);
+  // The manifest's second name, under which the main entry finds it where it is told no addresses.
+  const isForScripts = (path) => path.endsWith('.saccade');
+  const filter = (path) => withScripts || !isForScripts(path);
   const names = (await readdir(DIST)).filter((name) => isServed(name) && !(withoutModel && name === 'models'));
   await mkdir(folder, { recursive: true });
-  for (const name of names) {
-    const isForBundlers = (path) => path.endsWith('.saccade');
-    await cp(join(DIST, name), join(folder, name), { recursive: true, filter: (path) => !isForBundlers(path) });
-  }
+  for (const name of names) await cp(join(DIST, name), join(folder, name), { recursive: true, filter });
   for (const { name, bytes } of await listFiles(folder))
     console.log(`${(bytes / 1e6).toFixed(2).padStart(7)} MB  ${name}`);
 }
@@ -56,12 +59,16 @@ const COMMANDS = { 'copy-assets': copyAssets, 'check-model': reportModel };
 async function main() {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { 'help': { type: 'boolean', short: 'h' }, 'without-model': { type: 'boolean', default: false } },
+    options: {
+      'help': { type: 'boolean', short: 'h' },
+      'without-model': { type: 'boolean', default: false },
+      'with-scripts': { type: 'boolean', default: false },
+    },
   });
   const [command, folder] = positionals;
   if (values.help) return console.log(USAGE);
   if (!Object.hasOwn(COMMANDS, command ?? '') || folder === undefined) throw new Error(USAGE);
-  return COMMANDS[command](folder, { withoutModel: values['without-model'] });
+  return COMMANDS[command](folder, { withoutModel: values['without-model'], withScripts: values['with-scripts'] });
 }
 
 await main().catch((error) => {

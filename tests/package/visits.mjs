@@ -1,6 +1,7 @@
 import { openBrowser } from '../../scripts/serve/browser.mjs';
 
-const LIMIT_MS = 120_000;
+/** A caption takes seconds; a machine that is busy with other things may need longer. */
+const LIMIT_MS = Number(process.env.SACCADE_VISIT_LIMIT_MS ?? 120_000);
 
 /** Listens to a page; the function that it gives back waits for caption and word list, or fails with what the page threw. */
 function readCaption(page) {

@@ -88,6 +88,12 @@ describe.skipIf(!isBuilt)('saccade copy-assets', () => {
     expect(await listFiles(folder)).toEqual(SERVED);
   });
 
+  it('copies what a page imports, too, and all that it finds by itself, with --with-scripts', async () => {
+    await saccade('copy-assets', folder, '--with-scripts');
+    const built = await listFiles(root('dist'));
+    expect(await listFiles(folder)).toEqual(built.filter((name) => !/\.(?:map|d\.ts)$/.test(name)));
+  });
+
   it('copies over what an older version left, and keeps files of others', async () => {
     await writeFile(join(folder, 'worker.js'), 'of an older version');
     await writeFile(join(folder, 'own.txt'), 'own');
