@@ -5,10 +5,11 @@ import type { Loaded, LoadRequest } from '../src/shared/protocol.ts';
 import type { BackendInfo, ModelInfo } from '../src/shared/results.ts';
 import { loadAssets } from './assets/load-assets.ts';
 import { createFamily } from './families/index.ts';
+import { freeBytes } from './free-bytes.ts';
 import { Pipeline } from './pipeline.ts';
 import { requestGpuDevice } from './runtime/gpu-device.ts';
 import { ModelRuntime } from './runtime/model-runtime.ts';
-import { configureRuntime, releaseBinary } from './runtime/ort.ts';
+import { startRuntime } from './runtime/start-runtime.ts';
 import { chooseThreads } from './runtime/threads.ts';
 import { runSelfTest } from './self-test.ts';
 import { Vocabulary } from './vocabulary.ts';
@@ -31,24 +32,24 @@ export async function loadModel(
   onBackendChange: (backend: BackendInfo) => void,
   signal: AbortSignal,
 ): Promise<{ pipeline: Pipeline; loaded: Loaded }> {
-  const {
-    manifest,
-    runtime: binary,
-    encoder,
-    step,
-    reference,
-    notes,
-  } = await loadAssets(request, RUNTIME_FILE, onProgress, signal);
   const { threads, reason } = TARGET === 'wasm' ? chooseThreads(request.threads) : { threads: 1, reason: '' };
+  let starting = Promise.resolve();
+  const onRuntime = (binary: Uint8Array): void => {
+    starting = startRuntime(binary, threads, request.timeouts.sessionMs);
+    // Heard of below; until then it is no unhandled rejection.
+    starting.catch(() => undefined);
+  };
+  const assets = await loadAssets(request, RUNTIME_FILE, onProgress, onRuntime, signal);
+  const { manifest, encoder, step, reference } = assets;
+  await starting;
   let backend: BackendInfo = {
     name: TARGET,
     threads,
     adapter: null,
-    reason: [reason, ...notes].filter(Boolean).join(' '),
+    reason,
     selfTest: { passed: false, maxAbsDiff: 0 },
     timings: {},
   };
-  configureRuntime(binary, threads);
   const runtime = await ModelRuntime.create({
     requestDevice: TARGET === 'webgpu' ? () => requestGpuDevice(request.allowFallbackAdapter) : null,
     graphs: { encoder, step },
@@ -58,7 +59,6 @@ export async function loadModel(
       onBackendChange(backend);
     },
   });
-  releaseBinary();
   signal.throwIfAborted();
   const family = createFamily(manifest, (graph, feeds, fetches) => runtime.run(graph, feeds, fetches));
   const { selfTest, timing } = await runSelfTest(family, manifest, ENCODE_RUNS[TARGET]);
@@ -66,6 +66,11 @@ export async function loadModel(
   backend = { ...backend, adapter: runtime.adapter, selfTest, timings: { [backend.name]: timing } };
   signal.throwIfAborted();
   if (!selfTest.passed) throw selfTestFailed(backend);
+  const notes = await assets.kept;
+  backend = { ...backend, reason: [backend.reason, ...notes].filter(Boolean).join(' ') };
+  freeBytes(assets.runtime);
+  // A GPU may be lost: its sessions are made again from the same bytes.
+  if (TARGET === 'wasm') [encoder, step].forEach(freeBytes);
   const vocabulary = new Vocabulary(manifest);
   const pipeline = new Pipeline({ manifest, vocabulary, family, reference, backend: () => backend });
   const limits = { defaultBeams: manifest.defaults.beams, defaultMaxTokens: manifest.maxTokens };

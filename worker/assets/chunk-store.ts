@@ -18,6 +18,8 @@ export class ChunkStore {
   readonly #cache: Cache | null;
   /** Why nothing is kept, or null. */
   problem: string | null;
+  /** Settles when everything handed over so far is stored; never rejects. */
+  #stored: Promise<void> = Promise.resolve();
 
   private constructor(cache: Cache | null, problem: string | null) {
     this.#cache = cache;
@@ -42,15 +44,34 @@ export class ChunkStore {
     return this.#cache !== null;
   }
 
+  /** @returns Hashes of all chunks that are stored: one question instead of one for each chunk. */
+  async knownChunks(): Promise<ReadonlySet<string>> {
+    try {
+      const urls = (await this.#cache?.keys())?.map(({ url }) => url) ?? [];
+      return new Set(urls.filter((url) => url.includes('/chunk/')).map(hashOf));
+    } catch {
+      return new Set();
+    }
+  }
+
   /** @returns The chunk's bytes as stored, or null. */
   async chunk(sha256: string): Promise<Uint8Array<ArrayBuffer> | null> {
     const response = await this.#match(chunkKey(sha256));
     return response ? new Uint8Array(await response.arrayBuffer()) : null;
   }
 
-  /** Stores a chunk; verify it first. */
-  async putChunk(sha256: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
-    await this.#put(chunkKey(sha256), bytes);
+  /**
+   * Stores a chunk, after those handed over before: one copy at a time, while the download goes on.
+   *
+   * @param bytes - Verified, and not changed before {@link ChunkStore.stored}.
+   */
+  putChunk(sha256: string, bytes: Uint8Array<ArrayBuffer>): void {
+    this.#stored = this.#stored.then(() => this.#put(chunkKey(sha256), bytes));
+  }
+
+  /** Waits until everything handed over is stored, or could not be. */
+  async stored(): Promise<void> {
+    await this.#stored;
   }
 
   /** Forgets a chunk that turned out to be damaged. */
@@ -73,6 +94,7 @@ export class ChunkStore {
    * @param chunks - Hashes of all chunks of all files.
    */
   async markComplete(manifestUrl: string, runtimeUrl: string, chunks: readonly string[]): Promise<void> {
+    await this.#stored;
     if (this.#cache === null || this.problem !== null) return;
     const key = completeKey(manifestUrl, runtimeUrl);
     const before = await this.#record(key);
@@ -90,7 +112,7 @@ export class ChunkStore {
       else for (const sha256 of (await this.#record(request.url))?.chunks ?? []) needed.add(sha256);
     }
     for (const request of chunks) {
-      const sha256 = request.url.slice(request.url.lastIndexOf('/') + 1);
+      const sha256 = hashOf(request.url);
       // A chunk that no record needs may be part of a download that another tab is in the middle of.
       if (!needed.has(sha256) && (replaced.has(sha256) || (await isStale(cache, request)))) await cache.delete(request);
     }
@@ -125,4 +147,8 @@ export class ChunkStore {
 async function isStale(cache: Cache, request: Request): Promise<boolean> {
   const usedAt = Number((await cache.match(request))?.headers.get(USED_AT) ?? 0);
   return Date.now() - usedAt > STALE_MS;
+}
+
+function hashOf(chunkUrl: string): string {
+  return chunkUrl.slice(chunkUrl.lastIndexOf('/') + 1);
 }

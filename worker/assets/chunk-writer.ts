@@ -14,7 +14,7 @@ export interface Transfer {
 export type Flaw = { kind: 'overrun' } | { kind: 'corrupt'; expected: string; found: string };
 
 /** Told of each newly verified chunk. */
-export type OnChunk = (index: number, bytes: Uint8Array<ArrayBuffer>) => Promise<void>;
+export type OnChunk = (index: number, bytes: Uint8Array<ArrayBuffer>) => void;
 
 /** Puts a stream of bytes into a transfer's buffer and verifies each chunk as it is completed. */
 export class ChunkWriter {
@@ -51,7 +51,7 @@ export class ChunkWriter {
       const expected = file.chunks[index]!;
       if (found !== expected) return { kind: 'corrupt', expected, found };
       have[index] = true;
-      await this.#onChunk(index, chunk);
+      this.#onChunk(index, chunk);
     }
     return null;
   }

@@ -14,7 +14,7 @@ import { corrupt } from './reply-errors.ts';
 /** A file's content is known beforehand; where it lies is not. */
 export type KnownFile = Omit<AssetFile, 'name' | 'url'>;
 
-/** Everything that a captioner is made of, verified. */
+/** Everything that a captioner is made of, verified chunk by chunk. */
 export interface Assets {
   manifest: Manifest;
   runtime: Uint8Array<ArrayBuffer>;
@@ -22,8 +22,12 @@ export interface Assets {
   step: Uint8Array<ArrayBuffer>;
   /** See `Manifest.files.reference`. */
   reference: Uint8Array<ArrayBuffer> | null;
-  /** Sentences about what is missing here, for the captioner's owner. */
-  notes: string[];
+  /**
+   * Resolves once the files are verified as a whole and kept for the next visit, with sentences about what is missing
+   * here, for the captioner's owner. Rejects with a {@link ModelLoadError} or the signal's reason. The bytes must not be
+   * changed before it has settled.
+   */
+  kept: Promise<string[]>;
 }
 
 /**
@@ -31,7 +35,8 @@ export interface Assets {
  *
  * @param request - Addresses, and whether to keep the downloads.
  * @param runtimeFile - The runtime's binary as the build knew it.
- * @param onProgress - Receives 0, rising numbers, and 1.
+ * @param onProgress - Receives 0, rising numbers, and 1, which may come after this has resolved but before `kept` has.
+ * @param onRuntime - Receives the runtime as soon as it is there, the model or not.
  * @param signal - Stops it with its reason.
  * @throws {@link ModelLoadError}; {@link InferenceError} `timeout`; the signal's reason.
  */
@@ -39,6 +44,7 @@ export async function loadAssets(
   { assets, cache, timeouts }: Pick<LoadRequest, 'assets' | 'cache' | 'timeouts'>,
   runtimeFile: KnownFile,
   onProgress: (fractionLoaded: number) => void,
+  onRuntime: (runtime: Uint8Array<ArrayBuffer>) => void,
   signal: AbortSignal,
 ): Promise<Assets> {
   const { stallMs } = timeouts;
@@ -67,8 +73,20 @@ export async function loadAssets(
     have: file.chunks.map(() => false),
   }));
   const missing = (): boolean => transfers.some((transfer) => transfer.have.includes(false));
+  let tellOfRuntime: typeof onRuntime | null = onRuntime;
+  const onFile = ({ file, buffer, have }: Transfer): void => {
+    if (file.name !== 'runtime' || have.includes(false)) return;
+    tellOfRuntime?.(buffer);
+    tellOfRuntime = null;
+  };
   const recall = async (): Promise<void> => {
-    for (const transfer of transfers) await fillFromStore(transfer, store, progress);
+    const known = await store.knownChunks();
+    await Promise.all(
+      transfers.map(async (transfer) => {
+        await fillFromStore(transfer, store, known, progress);
+        onFile(transfer);
+      }),
+    );
   };
   const fetchMissing = async (tell: (fractionLoaded: number) => void): Promise<void> => {
     const stop = new AbortController();
@@ -78,22 +96,26 @@ export async function loadAssets(
     signal.addEventListener('abort', onAbort);
     try {
       await Promise.all(
-        transfers.map((transfer) =>
-          download(transfer, {
+        transfers.map(async (transfer) => {
+          await download(transfer, {
             onBytes: (bytes) => {
               progress.set(transfer.file.name, bytes);
               tell(progress.fraction);
             },
-            onChunk: (index, bytes) => store.putChunk(transfer.file.chunks[index]!, bytes),
+            onChunk: (index, bytes) => {
+              store.putChunk(transfer.file.chunks[index]!, bytes);
+            },
             signal: stop.signal,
             stallMs,
             offlineMs,
-          }),
-        ),
+          });
+          onFile(transfer);
+        }),
       );
     } catch (error) {
       // One failure is enough: the other downloads end, what they have verified stays.
       stop.abort(error);
+      await store.stored();
       throw error;
     } finally {
       signal.removeEventListener('abort', onAbort);
@@ -108,23 +130,33 @@ export async function loadAssets(
       files.flatMap((file) => file.chunks),
     );
   };
-  await recall();
-  if (missing() && store.keeps) {
-    const onNews = (fractionLoaded: number): void => {
-      progress.follow(fractionLoaded);
-    };
-    await withDownloadLock(assets.manifest, { patienceMs: stallMs, signal, onNews }, async (tell) => {
-      // Another tab may have brought it all while this one waited.
-      await recall();
-      await fetchMissing(tell);
-      // Under the lock: whoever finds it free finds the record of what was downloaded under it.
+  const loadAndKeep = async (onThere: () => void): Promise<string[]> => {
+    await recall();
+    if (missing() && store.keeps) {
+      const onNews = (fractionLoaded: number): void => {
+        progress.follow(fractionLoaded);
+      };
+      await withDownloadLock(assets.manifest, { patienceMs: stallMs, signal, onNews }, async (tell) => {
+        // Another tab may have brought it all while this one waited.
+        await recall();
+        await fetchMissing(tell);
+        onThere();
+        // Under the lock: whoever finds it free finds the record of what was downloaded under it.
+        await finish();
+      });
+    } else {
+      if (missing()) await fetchMissing(() => undefined);
+      onThere();
       await finish();
-    });
-  } else {
-    if (missing()) await fetchMissing(() => undefined);
-    await finish();
-  }
-  progress.done();
+    }
+    progress.done();
+    return store.problem === null ? [] : [store.problem];
+  };
+  let kept!: Promise<string[]>;
+  await new Promise<void>((resolve, reject) => {
+    kept = loadAndKeep(resolve);
+    kept.catch(reject);
+  });
   const bytesOf = (name: string): Uint8Array<ArrayBuffer> | null =>
     transfers.find((transfer) => transfer.file.name === name)?.buffer ?? null;
   return {
@@ -133,13 +165,18 @@ export async function loadAssets(
     encoder: bytesOf('encoder')!,
     step: bytesOf('step')!,
     reference: bytesOf('reference'),
-    notes: store.problem === null ? [] : [store.problem],
+    kept,
   };
 }
 
-async function fillFromStore({ file, buffer, have }: Transfer, store: ChunkStore, progress: Progress): Promise<void> {
+async function fillFromStore(
+  { file, buffer, have }: Transfer,
+  store: ChunkStore,
+  known: ReadonlySet<string>,
+  progress: Progress,
+): Promise<void> {
   for (const [index, sha256] of file.chunks.entries()) {
-    if (have[index]) continue;
+    if (have[index] || !known.has(sha256)) continue;
     const bytes = await store.chunk(sha256);
     if (bytes === null) continue;
     const { start, end } = chunkRange(file, index);

@@ -158,9 +158,10 @@ export class ModelRuntime {
 async function createSessions({ graphs, timeouts }: RuntimeOptions, gpu: GpuDevice | null): Promise<Sessions> {
   const provider = gpu === null ? ({ name: 'wasm' } as const) : ({ name: 'webgpu', device: gpu.device } as const);
   const create = async (): Promise<Sessions> => ({
-    // One after the other: the runtime's start must not be asked for twice at once.
-    encoder: await GraphSession.create(graphs.encoder, 'encoder', provider),
+    // One after the other: the runtime's start must not be asked for twice at once. The smaller graph first: the memory
+    // only grows, and what making the second session needs for a while is better taken while little else is in it.
     step: await GraphSession.create(graphs.step, 'step', provider),
+    encoder: await GraphSession.create(graphs.encoder, 'encoder', provider),
   });
   return withTimeout(create(), timeouts.sessionMs, 'Creating the sessions');
 }

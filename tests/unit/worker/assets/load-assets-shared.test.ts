@@ -35,13 +35,17 @@ const urls = () => ({
   // Any bytes will do for the runtime here: the step graph stands in for it.
   runtime: `${server.origin}/tiny/step.onnx?as=runtime`.replace('?as=runtime', ''),
 });
-const load = (onProgress: (fraction: number) => void = () => undefined, stallMs = 1e4) =>
-  loadAssets(
+const load = async (onProgress: (fraction: number) => void = () => undefined, stallMs = 1e4) => {
+  const assets = await loadAssets(
     { assets: urls(), cache: true, timeouts: { ...timeouts, stallMs } },
     manifest.files.step,
     onProgress,
+    () => undefined,
     never,
   );
+  await assets.kept;
+  return assets;
+};
 const fetched = () => server.log.map((entry) => entry.path.replace('/tiny/', ''));
 
 describe('loadAssets, in several tabs and without a network', () => {

@@ -79,7 +79,7 @@ beforeEach(() => {
 
 describe('ModelRuntime', () => {
   it('runs graphs on the backend that was asked for', async () => {
-    expect(await (await create('wasm')).run('step', {}, ['from'])).toEqual({ from: { provider: 'wasm', number: 1 } });
+    expect(await (await create('wasm')).run('step', {}, ['from'])).toEqual({ from: { provider: 'wasm', number: 0 } });
     expect((await create('webgpu')).adapter).toMatchObject({ vendor: 'test' });
     expect(world.sessions.map((session) => session.provider)).toEqual(['wasm', 'wasm', 'webgpu', 'webgpu']);
   });
@@ -95,7 +95,7 @@ describe('ModelRuntime', () => {
       }
       return Promise.resolve({ from: { provider, number } });
     };
-    expect(await runtime.run('step', {}, ['from'])).toEqual({ from: { provider: 'webgpu', number: 3 } });
+    expect(await runtime.run('step', {}, ['from'])).toEqual({ from: { provider: 'webgpu', number: 2 } });
     expect(changes).toEqual(['webgpu: On a fresh GPU device: the one before was lost (driver reset).']);
     expect(world.devices).toHaveLength(2);
     expect(world.devices[0]!.destroyed).toBe(true);
@@ -110,13 +110,13 @@ describe('ModelRuntime', () => {
       }, 10);
       return new Promise(() => undefined);
     };
-    expect(await runtime.run('encoder', {}, ['from'])).toEqual({ from: { provider: 'webgpu', number: 2 } });
+    expect(await runtime.run('encoder', {}, ['from'])).toEqual({ from: { provider: 'webgpu', number: 3 } });
   });
 
   it('replaces a device that was lost between two runs before the next one', async () => {
     const runtime = await create('webgpu');
     world.devices[0]!.lose('asleep');
-    expect(await runtime.run('step', {}, ['from'])).toEqual({ from: { provider: 'webgpu', number: 3 } });
+    expect(await runtime.run('step', {}, ['from'])).toEqual({ from: { provider: 'webgpu', number: 2 } });
     expect(changes).toHaveLength(1);
   });
 
@@ -124,7 +124,7 @@ describe('ModelRuntime', () => {
     const runtime = await create('webgpu');
     world.devices[0]!.lose('unplugged');
     world.deviceRefused = true;
-    expect(await runtime.run('step', {}, ['from'])).toEqual({ from: { provider: 'wasm', number: 3 } });
+    expect(await runtime.run('step', {}, ['from'])).toEqual({ from: { provider: 'wasm', number: 2 } });
     expect(changes).toEqual(['wasm: WASM, because the GPU device was lost (unplugged).']);
     expect(runtime.adapter).toBeNull();
     await runtime.run('step', {}, ['from']);
@@ -164,7 +164,7 @@ describe('ModelRuntime', () => {
       details: { limitMs: 50 },
     });
     world.run = (provider, number) => Promise.resolve({ from: { provider, number } });
-    expect(await runtime.run('step', {}, ['from'])).toEqual({ from: { provider: 'webgpu', number: 3 } });
+    expect(await runtime.run('step', {}, ['from'])).toEqual({ from: { provider: 'webgpu', number: 2 } });
   });
 
   it('releases sessions and device when it is disposed of', async () => {
