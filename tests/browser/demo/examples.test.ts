@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Page } from 'playwright';
 import { findViolations } from '../axe.ts';
 import { openHarness, type Harness } from '../harness.ts';
+import { unreachedByTab } from '../keyboard.ts';
 import { bundleExample } from './bundle-example.ts';
 
 const root = (path: string) => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
@@ -30,12 +31,13 @@ afterAll(async () => {
 
 const isSentence = (text: string | null) => expect(text).toMatch(/^[a-z]+( [a-z]+)+$/);
 
-/** Opens a page, runs the check, looks for what axe finds, and closes it. */
+/** Opens a page, runs the check, looks for what axe finds and for what the keyboard does not reach, and closes it. */
 async function visit(path: string, check: (page: Page) => Promise<void>): Promise<void> {
   const page = await harness.newPage(path);
   try {
     await check(page);
     expect(await findViolations(page)).toEqual([]);
+    expect(await unreachedByTab(page)).toEqual([]);
   } finally {
     await page.close();
   }
@@ -113,6 +115,36 @@ test('07-photo-search ranks a folder by words', async () => {
     expect(new Set(scores).size).toBeGreaterThan(1);
   });
 });
+
+test('playground captions with the options of its form, and shows code, data and the map of a focused word', () =>
+  visit('/examples/playground/', async (page) => {
+    const words = page.locator('#words button');
+    const shown = async () => JSON.parse((await page.locator('#data').textContent())!);
+    await words.first().waitFor();
+    expect((await words.allTextContents()).join(' ')).toBe((await shown()).text);
+    expect(await page.locator('#code').textContent()).toContain('captioner.caption(photo);');
+    await words.nth(1).focus();
+    expect(await words.nth(1).getAttribute('aria-pressed')).toBe('true');
+    expect(await page.locator('#place').textContent()).toMatch(/: .+ \(log-probability -\d/);
+
+    await page.selectOption('[name=attention]', 'hard');
+    await page.fill('[name=seed]', '4');
+    await page.fill('[name=beams]', '2');
+    await page.fill('[name=candidates]', '2');
+    await page.locator('[name=suppress]').fill((await words.first().textContent())!);
+    await page.keyboard.press('Enter');
+    await page.locator('#candidates li:nth-child(2)').waitFor();
+    const { attention, seed, text, tokens } = await shown();
+    expect({ attention, seed }).toEqual({ attention: 'hard', seed: 4 });
+    expect(text.split(' ')).toHaveLength(tokens.length);
+    expect(await page.locator('#code').textContent()).toMatch(
+      /\{ attention: 'hard', seed: 4, beams: 2, candidates: 2, suppress: \['\w+'\] \}/,
+    );
+
+    await page.fill('[name=candidates]', '8');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => page.locator('#status').textContent()).toMatch(/^bad-option: .*candidates/);
+  }));
 
 /** Draws small photos, each another one, and writes them; gives their names. */
 async function makePhotos(count: number): Promise<string[]> {
