@@ -4,6 +4,7 @@ import type { DecodeOptions } from './shared/options.ts';
 import type { Loaded, LoadRequest, Reply, Subject, WorkerApi, WorkerEvent } from './shared/protocol.ts';
 import type { Alignment, Caption, CaptionToken } from './shared/results.ts';
 import { timeoutError, workerBlockedError, workerCrashedError } from './worker-errors.ts';
+import { LifeWatch } from './life-watch.ts';
 import { Watchdog } from './watchdog.ts';
 
 /** What a photo that was looked at is called in the worker. */
@@ -27,6 +28,7 @@ export class WorkerClient {
   readonly #api: Comlink.Remote<WorkerApi>;
   readonly #pending = new Map<number, (reason: unknown) => void>();
   readonly #watchdog: Watchdog;
+  readonly #lifeWatch: LifeWatch;
   #life: { state: 'starting' | 'running' } | { state: 'ended'; reason: unknown } = { state: 'starting' };
   #resolveEnded!: (reason: unknown) => void;
   #stage: 'session' | 'run' = 'run';
@@ -45,6 +47,13 @@ export class WorkerClient {
         this.end(timeoutError(this.#stage, silentMs));
       },
     );
+    this.#lifeWatch = new LifeWatch(
+      (lock) => this.#api.hold(lock),
+      () => void this.#api.letGo(),
+      () => {
+        this.end(workerCrashedError('the worker is gone'));
+      },
+    );
     worker.addEventListener('error', (event) => {
       event.preventDefault();
       const message = (event as Partial<ErrorEvent>).message ?? '';
@@ -61,33 +70,19 @@ export class WorkerClient {
    * @param startMs - Time limit, `Infinity` for none.
    */
   async hello(startMs: number, onEvent: (event: WorkerEvent) => void): Promise<void> {
-    const lifeLock = `saccade-worker ${String(Math.random()).slice(2)}`;
     const timer = Number.isFinite(startMs)
       ? setTimeout(() => {
           this.end(timeoutError('start', startMs));
         }, startMs)
       : undefined;
     try {
-      await Promise.race([this.#api.listen(asFunction(new Callback(onEvent)), lifeLock), this.ended]);
+      const listen = (lifeLock: string) => this.#api.listen(asFunction(new Callback(onEvent)), lifeLock);
+      await Promise.race([this.#lifeWatch.begin(listen), this.ended]);
     } finally {
       clearTimeout(timer);
     }
     if (this.#life.state === 'ended') throw this.#life.reason;
     this.#life = { state: 'running' };
-    this.#watchLock(lifeLock);
-  }
-
-  /** The worker holds this lock; it comes free when the worker dies, even if nothing else tells. */
-  #watchLock(lifeLock: string): void {
-    const { locks } = navigator as { locks?: LockManager };
-    const waiting = new AbortController();
-    const onFree = () => {
-      this.end(workerCrashedError('the worker is gone'));
-    };
-    locks?.request(lifeLock, { signal: waiting.signal }, onFree).catch(() => undefined);
-    void this.ended.then(() => {
-      waiting.abort();
-    });
   }
 
   /** Loads runtime and model. `onProgress` receives fractions from 0 to 1. */
@@ -143,6 +138,7 @@ export class WorkerClient {
     if (this.#life.state === 'ended') return;
     this.#life = { state: 'ended', reason };
     this.#watchdog.stop();
+    this.#lifeWatch.end();
     this.#worker.terminate();
     for (const reject of this.#pending.values()) reject(reason);
     this.#pending.clear();
@@ -173,7 +169,10 @@ export class WorkerClient {
       const close = () => {
         signal?.removeEventListener('abort', onAbort);
         this.#pending.delete(job);
-        if (this.#pending.size === 0) this.#watchdog.stop();
+        if (this.#pending.size === 0) {
+          this.#watchdog.stop();
+          this.#lifeWatch.idle();
+        }
         for (const callback of callbacks) callback.close();
       };
       this.#pending.set(job, (reason) => {
@@ -182,6 +181,7 @@ export class WorkerClient {
       });
       signal?.addEventListener('abort', onAbort);
       this.#watchdog.start();
+      this.#lifeWatch.busy();
       call(job, callbacks).then(
         (reply) => {
           close();

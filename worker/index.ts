@@ -2,13 +2,14 @@ import * as Comlink from 'comlink';
 import { LifecycleError } from '../src/shared/errors/lifecycle-error.ts';
 import { serializeError } from '../src/shared/errors/serialize-error.ts';
 import type { Reply, WorkerApi, WorkerEvent } from '../src/shared/protocol.ts';
-import { holdForLife } from './hold-for-life.ts';
+import { LifeLock } from './life-lock.ts';
 import { loadModel } from './load-model.ts';
 import { closePhoto, type Pipeline } from './pipeline.ts';
 import { JobCancelled, JobQueue, type JobContext } from './queue.ts';
 import { wasmMemoryBytes } from './runtime/wasm-memory.ts';
 
 const queue = new JobQueue();
+const life = new LifeLock();
 let loaded: Pipeline | null = null;
 let notify: (event: WorkerEvent) => void = () => undefined;
 
@@ -60,7 +61,12 @@ const api: WorkerApi = {
   },
   listen: async (onEvent, lifeLock) => {
     notify = onEvent;
-    await holdForLife(lifeLock);
+    await life.hold(lifeLock);
+  },
+  hold: (lifeLock) => life.hold(lifeLock),
+  letGo: () => {
+    life.letGo();
+    return Promise.resolve();
   },
   memory: () => Promise.resolve({ wasmBytes: wasmMemoryBytes() }),
 };

@@ -90,9 +90,14 @@ export interface WorkerApi {
   cancel(job: number): Promise<void>;
   /**
    * Registers the one listener for {@link WorkerEvent}. Before it answers, the worker takes the Web Lock of this name,
-   * where the browser has locks, and holds it until it dies: the one sign of a worker's death that engines agree on.
+   * where the browser has locks, and holds it until it dies or is told to let go: the one sign of a worker's death that
+   * engines agree on.
    */
   listen(onEvent: (event: WorkerEvent) => void, lifeLock: string): Promise<void>;
+  /** Takes another lock as `listen` does; each name is used once. */
+  hold(lifeLock: string): Promise<void>;
+  /** Lets the lock go: a page whose worker holds one is not kept in the back/forward cache. */
+  letGo(): Promise<void>;
   /** Bytes of WebAssembly memory held, for benchmarks. */
   memory(): Promise<{ wasmBytes: number }>;
 }

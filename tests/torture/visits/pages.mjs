@@ -6,22 +6,60 @@ import { ensureChromium } from '../../../scripts/setup/chromium.mjs';
 
 const STAGE = '/torture/stage.html';
 
+/** A browser with the back/forward cache on, which automation turns off. `close` ends it. */
+async function openWithCache() {
+  const profile = await mkdtemp(join(tmpdir(), 'saccade-profile-'));
+  const browser = await chromium.launchPersistentContext(profile, {
+    executablePath: await ensureChromium(),
+    headless: true,
+    timeout: 120_000,
+    args: ['--no-sandbox', '--no-first-run', '--enable-features=BackForwardCache'],
+    ignoreDefaultArgs: ['--disable-back-forward-cache'],
+  });
+  const close = async () => {
+    await browser.close();
+    await rm(profile, { recursive: true, force: true });
+  };
+  return { browser, close };
+}
+
 /** Pages that go to the background, freeze, are left and come back. */
 export const PAGES = [
+  {
+    name: 'page with an idle captioner left and come back to (bfcache on)',
+    group: 'life',
+    gives: 'the very same page: a captioner keeps none out of the back/forward cache; it captions',
+    async run(stage) {
+      const server = await stage.server();
+      const { browser, close } = await openWithCache();
+      try {
+        const page = await stage.page(browser, server.origin + STAGE);
+        const comeBack = async () => {
+          await page.evaluate(() => (globalThis.marker = 'the same page'));
+          await page.goto(`${server.origin}/torture/empty.html`);
+          await page.waitForTimeout(500);
+          await page.goBack({ waitUntil: 'commit' });
+          await page.waitForFunction(() => 'stage' in globalThis);
+          return page.evaluate(() => globalThis.marker === 'the same page');
+        };
+        if (!(await comeBack())) return 'this browser keeps no page at all';
+        await stage.assertNormal(page);
+        await page.waitForTimeout(3000);
+        const isSame = await comeBack();
+        await stage.assertNormal(page);
+        stage.assert(isSame, 'the page was made anew');
+      } finally {
+        await close();
+      }
+    },
+  },
   {
     name: 'page left in mid-caption and come back to (bfcache on)',
     group: 'life',
     gives: 'the call is settled, the next one answered',
     async run(stage) {
-      const profile = await mkdtemp(join(tmpdir(), 'saccade-profile-'));
       const server = await stage.server();
-      // Automation turns the back/forward cache off.
-      const browser = await chromium.launchPersistentContext(profile, {
-        executablePath: await ensureChromium(),
-        headless: true,
-        args: ['--no-sandbox', '--no-first-run', '--enable-features=BackForwardCache'],
-        ignoreDefaultArgs: ['--disable-back-forward-cache'],
-      });
+      const { browser, close } = await openWithCache();
       try {
         const page = await stage.page(browser, server.origin + STAGE);
         await stage.assertNormal(page);
@@ -52,8 +90,7 @@ export const PAGES = [
         await stage.assertNormal(page);
         if (!restored) return 'the browser did not keep the page; a fresh one captions';
       } finally {
-        await browser.close();
-        await rm(profile, { recursive: true, force: true });
+        await close();
       }
     },
   },

@@ -59,6 +59,12 @@ export class FakeWorker extends EventTarget {
         this.onEvent = onEvent;
         this.lifeLock = lifeLock;
       },
+      hold: async (lifeLock) => {
+        this.lifeLock = lifeLock;
+      },
+      letGo: async () => {
+        this.lifeLock = '';
+      },
       load: async (_job, _request: LoadRequest, onProgress) => {
         onProgress(0.5);
         return ok(loaded(backend));
