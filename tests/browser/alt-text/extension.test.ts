@@ -74,8 +74,55 @@ test('22-extension describes a page without a network, and takes it all back', a
   // Whether the photo is described is for the model to say.
   expect((await page.getAttribute('#photo', 'alt')) ?? 'unsure').toMatch(/^unsure$|\(Automatic description, .*\.\)$/);
   expect(await page.getAttribute('#own', 'alt')).toBe('Mine');
-  if (process.env['SACCADE_SCREENSHOT']) await page.screenshot({ path: process.env['SACCADE_SCREENSHOT'] });
   await click();
   await page.waitForFunction(() => !document.querySelector('[data-saccade]'));
   expect(await page.evaluate(() => document.documentElement.outerHTML)).toBe(before);
 }, 600_000);
+
+// SACCADE_SCREENSHOTS=examples/22-extension/screenshots npx vitest run tests/browser/alt-text/extension.test.ts
+const SCREENSHOTS = process.env['SACCADE_SCREENSHOTS'];
+
+test.runIf(SCREENSHOTS)(
+  "takes the README's pictures",
+  async () => {
+    const page = await harness.newPage();
+    await page.setViewportSize({ width: 1000, height: 640 });
+    await page.setContent(ARTICLE, { waitUntil: 'load' });
+    const take = async (name: string) => {
+      await page.evaluate(() => {
+        const said = [...document.querySelectorAll('figure img')].map((image) => {
+          const alt = image.getAttribute('alt');
+          if (alt === '') return '(nothing: it is decoration)';
+          return alt ?? `"image ${image.getAttribute('src')!.split('/').at(-1)}"`;
+        });
+        const items = said.map((text) => Object.assign(document.createElement('li'), { textContent: text }));
+        document.querySelector('ol')!.replaceChildren(...items);
+      });
+      await page.screenshot({ path: join(SCREENSHOTS!, `${name}.jpg`), type: 'jpeg', quality: 82 });
+    };
+    await take('before');
+    await click();
+    await page.waitForFunction(() => document.querySelector('#colour[data-saccade=decorative]'), undefined, PATIENCE);
+    await take('described');
+    await click();
+    await page.waitForFunction(() => !document.querySelector('[data-saccade]'));
+    await take('taken-back');
+  },
+  600_000,
+);
+
+const ARTICLE = `<html lang="en"><style>
+    body { margin: 0; padding: 1.2rem; display: grid; grid-template-columns: 1fr 19rem; gap: 2rem; font: 16px/1.45 system-ui, sans-serif }
+    main div { display: grid; grid-template-columns: 1fr 1fr; gap: .8rem }
+    figure { margin: 0 } img { width: 100%; height: 150px; object-fit: cover; border-radius: 6px }
+    h1, h2 { margin: 0 0 .8rem; font-size: 1.3rem } ol { padding-left: 1.2rem } li { margin-bottom: .7rem }
+    aside { border-left: 3px solid #2563a8; padding-left: 1.2rem }
+  </style><body>
+  <main><h1>Pictures of the week</h1><div>
+    ${['shepherd-dog', 'two-dogs', 'espresso'].map((name) => `<figure><img src="/photos/${name}.jpg"></figure>`).join('')}
+    <figure><img src="/photos/cat.jpg" alt="Minka looks up"></figure>
+    <figure><img src="/photos/mountain-path.jpg"></figure>
+    <figure><img id="colour" src="/colour.svg" width="300" height="200"></figure>
+  </div></main>
+  <aside><h2>What a screen reader says</h2><ol></ol></aside>
+</body></html>`;
