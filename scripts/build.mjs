@@ -1,5 +1,5 @@
 // npm run build: dist/ from the sources; does nothing if dist/ is newer than all of them. --force builds anyway,
-// --without-weights DIR builds the package without a model, into DIR.
+// --without-weights DIR builds the package without a model, into DIR, beside a dist/ that is up to date.
 import {
   cpSync,
   existsSync,
@@ -17,6 +17,8 @@ import { ensurePackages, ROOT } from './setup/packages.mjs';
 
 const SOURCES = ['src', 'worker', 'types', 'scripts/build', 'rollup.config.mjs', 'package-lock.json'];
 const bareFolder = process.argv.includes('--without-weights') ? process.argv.at(-1) : undefined;
+/** Rows of the build that know of no weights: `--without-weights` takes them from dist/. */
+const WITHOUT_WEIGHTS_ALREADY = ['worker.js', 'worker-webgpu.js', 'types'];
 const MODEL_FILES = ['manifest.json', 'encoder.onnx', 'step.onnx', 'reference.bin'];
 
 function newest(path) {
@@ -43,7 +45,13 @@ async function build() {
   if (bareFolder) process.env.SACCADE_WITHOUT_WEIGHTS = '1';
   const { rollup } = await import('rollup');
   const { default: rows } = await import('../rollup.config.mjs');
+  if (bareFolder) {
+    mkdirSync(target, { recursive: true });
+    const taken = readdirSync('dist').filter((name) => /^worker.*\.js(\.map)?$|\.d\.ts$/.test(name));
+    for (const name of taken) cpSync(`dist/${name}`, `${target}/${name}`);
+  }
   for (const row of rows) {
+    if (bareFolder && WITHOUT_WEIGHTS_ALREADY.includes(row.name)) continue;
     const started = performance.now();
     const { name, ...options } = row;
     const bundle = await rollup(options);

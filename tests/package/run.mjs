@@ -10,6 +10,7 @@ import { ensurePackages, ROOT } from '../../scripts/setup/packages.mjs';
 
 const HERE = fileURLToPath(new URL('.', import.meta.url));
 const PHOTO = `${ROOT}examples/demo/photos/two-dogs.jpg`;
+const MODEL = `${ROOT}dist/models/flickr8k-lite2`;
 const STEP_LIMIT_MS = 15 * 60_000;
 
 process.chdir(ROOT);
@@ -37,13 +38,17 @@ function pack() {
   return join(scratch, filename);
 }
 
+/** Packs the code without the weights. */
+const packCode = () => run(process.execPath, ['scripts/pack-without-weights.mjs', scratch], ROOT).trim();
+
 function install(consumer, tarball) {
   const folder = join(scratch, consumer.name);
   if (existsSync(folder)) return folder;
   cpSync(join(HERE, consumer.name), folder, { recursive: true });
   const path = join(folder, 'package.json');
   const manifest = JSON.parse(readFileSync(path, 'utf8'));
-  manifest.dependencies.saccade = `file:${tarball}`;
+  if (consumer.package) manifest.dependencies[consumer.package] = `file:${packCode()}`;
+  else manifest.dependencies.saccade = `file:${tarball}`;
   writeFileSync(path, JSON.stringify(manifest));
   run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'], folder);
   return folder;
@@ -104,6 +109,7 @@ async function visit(consumer, folder) {
 async function tryConsumer(consumer, tarball) {
   const folder = install(consumer, tarball);
   copyPhoto(consumer, folder);
+  if (consumer.modelIn) cpSync(MODEL, join(folder, consumer.modelIn), { recursive: true });
   for (const script of consumer.build ?? []) run('npm', ['run', script], folder);
   copyPhoto(consumer, folder);
   if (consumer.copy) cpSync(join(folder, consumer.copy[0]), join(folder, consumer.copy[1], consumer.copy[0]));
