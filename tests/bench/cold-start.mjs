@@ -1,12 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { openBrowser } from '../../scripts/serve/browser.mjs';
 
-/** Kilobytes of a process by /proc, as Linux counts them: `VmRSS` now, `VmHWM` at most so far. */
+/** What the renderer frees after the first caption is freed by then. */
+const SETTLE_MS = 2000;
+
+/** Mebibytes of a process by /proc: resident now, of that its own (not mapped from files), and at most so far. */
 function processMemory(pid) {
   const file = `/proc/${pid}/status`;
   if (!existsSync(file)) return null;
   const read = (name) => Number(new RegExp(`${name}:\\s+(\\d+)`).exec(readFileSync(file, 'utf8'))?.[1] ?? 0) / 1024;
-  return { rssMB: read('VmRSS'), peakMB: read('VmHWM') };
+  return { rssMB: read('VmRSS'), ownMB: read('RssAnon') + read('RssShmem'), peakMB: read('VmHWM') };
 }
 
 /** Memory of the browser's renderer that holds most; null where it cannot be told. */
@@ -31,6 +34,7 @@ async function visit(browser, url) {
   await page.waitForFunction('window.cold', undefined, { timeout: 180_000 });
   const times = await page.evaluate('window.cold');
   const { wasmBytes } = await page.evaluate('window.bench.memory()');
+  await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
   const memory = await rendererMemory(browser);
   await page.close();
   return { ...times, wasmMB: wasmBytes / 2 ** 20, memory, paths };
@@ -57,7 +61,13 @@ export async function coldStart(origin, photo) {
       warm: { createdMs: warm.createdMs, firstCaptionMs: warm.firstCaptionMs },
       memory: {
         wasmMB: empty.wasmMB,
-        ...(before && empty.memory && { blankMB: before.rssMB, peakAboveBlankMB: empty.memory.peakMB - before.rssMB }),
+        ...(before &&
+          empty.memory && {
+            blankMB: before.rssMB,
+            aboveBlankMB: empty.memory.rssMB - before.rssMB,
+            ownAboveBlankMB: empty.memory.ownMB - before.ownMB,
+            peakAboveBlankMB: empty.memory.peakMB - before.rssMB,
+          }),
       },
       paths: empty.paths,
     };

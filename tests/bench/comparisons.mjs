@@ -9,6 +9,10 @@ const ratio = (a, b) => (a && b ? a / b : null);
 export function comparisons({ table, growth, cold }) {
   const row = (name) => table.find((candidate) => candidate.name === name);
   const median = (name, field) => row(name)?.[field]?.median;
+  const equal = (one, other, field) => {
+    const [a, b] = [median(one, field), median(other, field)];
+    if (b !== undefined && a !== b) throw new Error(`${one} has ${a} ${field}, ${other} ${b}: no fair comparison`);
+  };
   const lines = [];
   const add = (what, value, { atMost, atLeast, unit = '' }) => {
     if (value === null || value === undefined || Number.isNaN(value)) return;
@@ -26,10 +30,13 @@ export function comparisons({ table, growth, cold }) {
     const stepMs = (name) => ratio(median(name, 'decodeMs'), median(name, 'steps'));
     const graphsMs = (name) => median(name, 'encodeMs') + median(name, 'decodeMs');
     for (const dtype of ['q8', 'fp32']) {
-      const peer = median(`transformers.js ViT-GPT2 ${dtype}, ${suffix}, greedy`, 'totalMs');
+      const theirs = `transformers.js ViT-GPT2 ${dtype}, ${suffix}, greedy`;
+      equal(ours, theirs, 'tokens');
+      const peer = median(theirs, 'totalMs');
       const goal = dtype === 'q8' ? { atLeast: 40, unit: ' x' } : { unit: ' x' };
       add(`faster than transformers.js ${dtype}, ${suffix}, greedy`, ratio(peer, median(ours, 'totalMs')), goal);
     }
+    equal(ours, native, 'steps');
     add(`encoder against native, ${suffix}`, ratio(median(ours, 'encodeMs'), median(native, 'encodeMs')), {
       atMost: 5,
       unit: ' x',
@@ -49,6 +56,10 @@ export function comparisons({ table, growth, cold }) {
   const held = growth.photoSize.filter(({ megapixels }) => megapixels <= 12).map(({ longestHoldMs }) => longestHoldMs);
   add('main thread held, photos up to 12 megapixels', Math.max(...held), { atMost: 16, unit: ' ms' });
   add('WebAssembly memory', cold.memory.wasmMB?.median, { atMost: 150, unit: ' MiB' });
+  add('renderer above a blank page, after the first caption', cold.memory.aboveBlankMB?.median, {
+    atMost: 150,
+    unit: ' MiB',
+  });
   add('renderer above a blank page, at its peak', cold.memory.peakAboveBlankMB?.median, { atMost: 150, unit: ' MiB' });
   return lines;
 }

@@ -14,19 +14,32 @@ function markdownTable(head, rows) {
 
 function mainTable(table) {
   return markdownTable(
-    ['what', 'photo to caption, ms', 'encoder', 'all steps', 'steps', 'a step', 'first word', 'words/s', 'runs'],
+    [
+      'what',
+      'photo to caption, ms',
+      'photo read',
+      'encoder',
+      'all steps',
+      'steps',
+      'a step',
+      'first word',
+      'tokens',
+      'tokens/s',
+      'runs',
+    ],
     table.map((row) => {
-      const steps = row.steps?.median ?? row.tokens?.median;
-      const words = row.tokens?.median ?? null;
+      const tokens = row.tokens?.median ?? null;
       return [
         row.name,
         spread(row.totalMs),
+        ms(row.preprocessMs?.median),
         ms(row.encodeMs?.median),
         ms(row.decodeMs?.median),
-        steps ?? '-',
+        row.steps?.median ?? '-',
         row.decodeMs && row.steps ? ms(row.decodeMs.median / row.steps.median) : '-',
         ms(row.firstTokenMs?.median),
-        words ? ms((1000 * words) / row.totalMs.median) : '-',
+        tokens ?? '-',
+        tokens ? ms((1000 * tokens) / row.totalMs.median) : '-',
         row.totalMs?.n ?? '-',
       ];
     }),
@@ -91,12 +104,12 @@ function toMarkdown(result) {
         ],
         [
           'photo',
-          `${result.photo}: "${caption.text}", ${caption.tokens} words, ${caption.steps} decoder steps with the end`,
+          `${result.photo}: "${caption.text}", ${caption.tokens} tokens, the end counted, in ${caption.steps} decoder steps`,
         ],
       ],
     ),
     '## Side by side',
-    `Medians (and quartiles) of ${result.repeats} interleaved repeats: every row takes its turn in every round, the slow peers in every third or fifth. Times include everything from the bytes of the JPEG to the caption, except for native onnxruntime, which is given the pixels and runs the graphs only. transformers.js is made to say exactly ${caption.steps} tokens, as many as saccade's greedy caption has decoder steps.`,
+    `Medians (and quartiles) of ${result.repeats} interleaved repeats: every row takes its turn in every round, the slow peers in every third or fifth. Times include everything from the bytes of the JPEG to the caption, except for native onnxruntime, which is given the pixels and runs the graphs only. transformers.js is made to say exactly ${caption.tokens} tokens, as many as saccade's greedy caption has, the end counted; both run their decoder once for each.`,
     mainTable(result.table),
     '## Compared',
     markdownTable(
@@ -130,7 +143,19 @@ function toMarkdown(result) {
         ],
       ],
     ),
-    `WebAssembly memory ${ms(memory.wasmMB?.median)} MiB. Renderer process at its peak, above a blank page: ${ms(memory.peakAboveBlankMB?.median)} MiB (blank: ${ms(memory.blankMB?.median)} MiB).`,
+    markdownTable(
+      ['memory', 'MiB'],
+      [
+        ['WebAssembly memory', ms(memory.wasmMB?.median)],
+        ['renderer above a blank page, two seconds after the first caption', ms(memory.aboveBlankMB?.median)],
+        [
+          'of that, memory of its own (the rest is code of the browser that a blank page does not touch)',
+          ms(memory.ownAboveBlankMB?.median),
+        ],
+        ['renderer above a blank page, at its peak while loading', ms(memory.peakAboveBlankMB?.median)],
+        ['a blank page', ms(memory.blankMB?.median)],
+      ],
+    ),
     '## Bytes over the wire',
     'What a first visit fetches, as files and as a server would send them compressed.',
     sizeMarkdown(sizes.saccade),

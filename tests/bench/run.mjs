@@ -81,7 +81,7 @@ const VARIANTS = {
   'beam 3, hard': { beams: 3, attention: 'hard' },
 };
 const { steps, tokens, text } = await wasm[1].call('caption', PHOTO, VARIANTS['greedy, soft']);
-log(`"${text}": ${tokens} words, ${steps} steps`);
+log(`"${text}": ${tokens} tokens with the end, ${steps} steps`);
 
 /** Rows of the table by name: how to run once, and what came out so far. */
 const rows = new Map();
@@ -123,7 +123,7 @@ if (peerModels) {
     addRow(
       `transformers.js ViT-GPT2 ${dtype}, ${threads} thread${threads > 1 ? 's' : ''}, greedy`,
       'peer',
-      () => page.call('caption', PHOTO, steps),
+      () => page.call('caption', PHOTO, tokens),
       every,
     );
   }

@@ -42,7 +42,9 @@ window.bench = {
     const caption = await captioner.caption(bytes, options);
     const totalMs = performance.now() - startedAt;
     const { preprocessMs, encodeMs, decodeMs, steps } = caption.timings;
-    return { totalMs, preprocessMs, encodeMs, decodeMs, steps, tokens: caption.tokens.length, text: caption.text };
+    // The end is a token, too: the model has to say it, and a step is spent on it.
+    const tokens = caption.tokens.length + (caption.complete ? 1 : 0);
+    return { totalMs, preprocessMs, encodeMs, decodeMs, steps, tokens, text: caption.text };
   },
 
   /** Photo bytes in, first streamed word out. */

@@ -116,4 +116,31 @@ describe('loadAssets, in several tabs and without a network', () => {
     await expect(load()).rejects.toMatchObject({ code: 'asset-network', details: { offline: true } });
     expect(server.log).toHaveLength(1);
   });
+
+  it('hands the runtime over while the model is still on its way, once, from the network and from the cache', async () => {
+    const runtimes: Uint8Array[] = [];
+    let release = (): void => undefined;
+    server.fault = (request, response, body) => {
+      if (!request.url!.endsWith('encoder.onnx')) return false;
+      release = () => response.writeHead(200).end(body);
+      return true;
+    };
+    const request = { assets: urls(), cache: true, timeouts };
+    const onRuntime = (runtime: Uint8Array) => runtimes.push(runtime);
+    const loading = loadAssets(request, manifest.files.step, () => undefined, onRuntime, never);
+    await vi.waitFor(() => {
+      expect(runtimes).toHaveLength(1);
+    });
+    await vi.waitFor(() => {
+      release();
+      expect(server.log.some(({ path }) => path.endsWith('encoder.onnx'))).toBe(true);
+    });
+    const first = await loading;
+    await first.kept;
+    expect(runtimes).toEqual([first.runtime]);
+    await (
+      await loadAssets(request, manifest.files.step, () => undefined, onRuntime, never)
+    ).kept;
+    expect(runtimes).toEqual([first.runtime, first.runtime]);
+  });
 });

@@ -36,14 +36,10 @@ const urls = () => ({
   // Any bytes will do for the runtime here: the step graph stands in for it.
   runtime: `${server.origin}/tiny/step.onnx?as=runtime`.replace('?as=runtime', ''),
 });
-const load = async (onProgress: (fraction: number) => void = () => undefined, signal = never, cache = true) => {
-  const assets = await loadAssets(
-    { assets: urls(), cache, timeouts },
-    manifest.files.step,
-    onProgress,
-    () => undefined,
-    signal,
-  );
+const ignore = () => undefined;
+const load = async (onProgress: (fraction: number) => void = ignore, signal = never, cache = true) => {
+  const request = { assets: urls(), cache, timeouts };
+  const assets = await loadAssets(request, manifest.files.step, onProgress, ignore, signal);
   return { ...assets, notes: await assets.kept };
 };
 const fetched = () => server.log.map((entry) => entry.path.replace('/tiny/', ''));
@@ -59,33 +55,6 @@ describe('loadAssets', () => {
     expect(assets.notes).toEqual([]);
     expect([seen[0], seen.at(-1)]).toEqual([0, 1]);
     expect([...seen].sort((a, b) => a - b)).toEqual(seen);
-  });
-
-  it('hands the runtime over while the model is still on its way, once, from the network and from the cache', async () => {
-    const runtimes: Uint8Array[] = [];
-    let release = (): void => undefined;
-    server.fault = (request, response, body) => {
-      if (!request.url!.endsWith('encoder.onnx')) return false;
-      release = () => response.writeHead(200).end(body);
-      return true;
-    };
-    const request = { assets: urls(), cache: true, timeouts };
-    const onRuntime = (runtime: Uint8Array) => runtimes.push(runtime);
-    const loading = loadAssets(request, manifest.files.step, () => undefined, onRuntime, never);
-    await vi.waitFor(() => {
-      expect(runtimes).toHaveLength(1);
-    });
-    await vi.waitFor(() => {
-      release();
-      expect(server.log.some(({ path }) => path.endsWith('encoder.onnx'))).toBe(true);
-    });
-    const first = await loading;
-    await first.kept;
-    expect(runtimes).toEqual([first.runtime]);
-    await (
-      await loadAssets(request, manifest.files.step, () => undefined, onRuntime, never)
-    ).kept;
-    expect(runtimes).toEqual([first.runtime, first.runtime]);
   });
 
   it('fetches only the manifest on the second visit, and nothing at all has to answer', async () => {
@@ -122,10 +91,14 @@ describe('loadAssets', () => {
       return true;
     };
     const controller = new AbortController();
-    setTimeout(() => {
-      controller.abort(new Error('tab closed'));
-    }, 300);
-    await expect(load(undefined, controller.signal)).rejects.toThrow('tab closed');
+    const loading = expect(load(undefined, controller.signal)).rejects.toThrow('tab closed');
+    await vi.waitFor(() => {
+      const stored = [...storage.entries.keys()].join();
+      for (const chunk of [manifest.files.step.chunks[0], ...manifest.files.encoder.chunks])
+        expect(stored).toContain(chunk);
+    }, 30_000);
+    controller.abort(new Error('tab closed'));
+    await loading;
     server.fault = null;
     server.log.length = 0;
     await load();
@@ -240,13 +213,7 @@ describe('loadAssets', () => {
       return true;
     };
     const request = { assets, cache: false, timeouts };
-    const { encoder } = await loadAssets(
-      request,
-      manifest.files.step,
-      () => undefined,
-      () => undefined,
-      never,
-    );
+    const { encoder } = await loadAssets(request, manifest.files.step, ignore, ignore, never);
     expect(encoder).toHaveLength(manifest.files.encoder.bytes);
     expect(fetched()).toContain('encoder.onnx?hashed');
     expect(fetched()).not.toContain('encoder.onnx');
@@ -268,13 +235,7 @@ describe('loadAssets', () => {
     };
     const modelFiles = 'reference' in renamed ? { reference: server.origin + path } : {};
     const request = { assets: { ...urls(), modelFiles }, cache: false, timeouts };
-    const { reference } = await loadAssets(
-      request,
-      manifest.files.step,
-      () => undefined,
-      () => undefined,
-      never,
-    );
+    const { reference } = await loadAssets(request, manifest.files.step, ignore, ignore, never);
     expect(reference).toEqual(new Uint8Array(bytes));
   });
 });
