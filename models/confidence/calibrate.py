@@ -2,7 +2,9 @@
 
   python calibrate.py --pack models/flickr8k-lite2 --train CAPTIONS --dev CAPTIONS --collected DIR [--write]
 
-DIR holds what collect.py made of that pack: dev.npz, train.npz, np-train.npz, np-test.npz, far.npz, roundtrip.npz (see README.md).
+DIR or the folder that it lies in holds what collect.py made of that pack: dev.npz, train.npz, np-train.npz, np-test.npz, far.npz, roundtrip.npz (see
+README.md). With --heads FILE only the heads are fitted, from train.npz, np-train.npz and roundtrip.npz, and written there: where the search holds names
+back (`restraint`), the captions can be made only then.
 Writes DIR/report.json; with --write the manifest's `confidence`, CONFIDENCE.md and its figures into the pack.
 """
 import argparse
@@ -43,6 +45,11 @@ class Collected:
         z = np.load(path)
         text = str(z['captions'])
         return Collected([os.path.basename(f) for f in z['files']], z['features'].astype(np.float64), z['statistics'].astype(np.float64), json.loads(text) if text else None)
+
+
+def find(folder, name):
+    own = os.path.join(folder, f'{name}.npz')
+    return own if os.path.exists(own) else os.path.join(folder, '..', f'{name}.npz')
 
 
 def fit_heads(train, labels, notphotos, photos):
@@ -96,10 +103,11 @@ def main():
     for name in ('pack', 'train', 'dev', 'collected'):
         parser.add_argument(f'--{name}', required=True)
     parser.add_argument('--write', action='store_true')
+    parser.add_argument('--heads')
     a = parser.parse_args()
     train_photos, dev_photos = rule.read_captions(a.train), rule.read_captions(a.dev)
-    read = lambda name: Collected.read(f'{a.collected}/{name}.npz')
-    dev, train, notphoto, photos = read('dev'), read('train'), read('np-train'), read('roundtrip')
+    read = lambda name: Collected.read(find(a.collected, name))
+    train, notphoto, photos = read('train'), read('np-train'), read('roundtrip')
 
     all_names = rule.name_list(dev_photos)
     present = [rule.there(train_photos[f]) for f in train.files]
@@ -107,7 +115,15 @@ def main():
     labels = np.array([[n in p for n in names] for p in present], float)
     rows, biases, picture, picture_bias = fit_heads(train, labels, notphoto, photos)
     q, scales, biases = rounded(rows, biases, train.features)
+    heads = {'names': names, 'fold': {k: v for k, v in rule.FOLD.items() if v in names},
+             'heads': {'width': int(q.shape[1]), 'components': COMPONENTS, 'weights': base64.b64encode(q.tobytes()).decode(),
+                       'scales': [float(f'{s:.6g}') for s in scales], 'biases': [float(f'{v:.6g}') for v in biases]}}
+    if a.heads:
+        with open(a.heads, 'w', encoding='utf8') as file:
+            json.dump(heads, file)
+        return
 
+    dev = read('dev')
     outputs = apply(q, scales, biases, dev.features)
     table = signal_table(dev, outputs, names)
     used = [SIGNALS.index(s) for s in USED]
@@ -130,10 +146,7 @@ def main():
     threshold = float(np.floor(1000 * np.sort(np.where(passes, confidence, -1))[-int(np.ceil(COVERAGE * len(right)))]) / 1000)
 
     parameters = {
-        'formatVersion': 1, 'decode': {'beams': 3, 'candidates': 3}, 'names': names,
-        'fold': {k: v for k, v in rule.FOLD.items() if v in names},
-        'heads': {'width': int(q.shape[1]), 'components': COMPONENTS, 'weights': base64.b64encode(q.tobytes()).decode(),
-                  'scales': [float(f'{s:.6g}') for s in scales], 'biases': [float(f'{v:.6g}') for v in biases]},
+        'formatVersion': 1, 'decode': {'beams': 3, 'candidates': 3}, **heads,
         'confidence': {'bias': round(b, 6), 'weights': {s: round(float(v), 6) for s, v in zip(USED, w)}},
         'notPhoto': {'bias': round(picture_bias, 6), 'weights': {s: round(float(v), 6) for s, v in zip(STATISTICS, picture)},
                      'threshold': round(float(sigmoid(not_limit)), 6)},

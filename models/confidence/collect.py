@@ -105,10 +105,14 @@ def main():
     parser.add_argument('--out', type=Path, required=True)
     parser.add_argument('--captions', action='store_true')
     parser.add_argument('--statistics', type=Path)
+    parser.add_argument('--heads', type=Path, help="JSON of calibrate.py --heads: what the search's restraint is made of, in place of the manifest's")
     parser.add_argument('--threads', type=int, default=2)
     parser.add_argument('paths', nargs='+')
     a = parser.parse_args()
-    collect(Pack(a.pack), photos_in(a.paths), a.captions, a.out, a.statistics, a.threads)
+    pack = Pack(a.pack)
+    if a.heads:
+        pack.manifest['confidence'] = json.loads(a.heads.read_text())
+    collect(pack, photos_in(a.paths), a.captions, a.out, a.statistics, a.threads)
 
 
 if __name__ == '__main__':

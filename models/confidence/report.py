@@ -87,7 +87,7 @@ def write_report(a, report, parameters, dev, photos, right, confidence, passes, 
     report['human_wrong'] = float(np.mean([bool(set(said(p['captions'][0], names)) - there({'captions': p['captions'][1:]})) for p in photos.values()]))
     limit = parameters['notPhoto']['threshold']
     turned_away = lambda n, v: (n > np.log(limit / (1 - limit))) | (v > parameters['noveltyLimit'])
-    sets = [name for name in ('np-test', 'far') if os.path.exists(f'{a.collected}/{name}.npz')]
+    sets = [name for name in ('np-test', 'far') if os.path.exists(os.path.join(a.collected, f'{name}.npz'))]
     for name in sets:
         c, conf, n, v, out = judge(name)
         kinds = [f.split('-')[0] for f in c.files] if name == 'np-test' else ['far'] * len(c.files)

@@ -7,6 +7,7 @@ encoder and the decoder over them and fits.
 """
 import argparse
 import hashlib
+import json
 import os
 import random
 import shutil
@@ -112,16 +113,30 @@ def main():
     art = {kind: [f for f in (a.art / 'usr/share' / folder for folder in folders) if f.is_dir()] for kind, folders in ART.items()} if a.art else {}
     render(a.work, art)
     graphs = b''.join((a.pack / f'{name}.onnx').read_bytes() for name in ('encoder', 'step'))
-    collected = a.work / f'collected-{hashlib.sha256(graphs).hexdigest()[:12]}'
-    sets = {name: a.work / name for name in ('dev', 'np-test', 'train', 'np-train', 'roundtrip')}
-    if a.far:
-        sets['far'] = a.far
-    for name, folder in sets.items():
-        if not (collected / f'{name}.npz').exists():
-            captions = ['--captions'] if name in ('dev', 'np-test', 'far') else []
-            run(sys.executable, HERE / 'collect.py', '--pack', a.pack, '--out', collected / f'{name}.npz', '--statistics', a.work / 'statistics' / f'{name}.npz', *captions, folder)
-    run(sys.executable, HERE / 'calibrate.py', '--pack', a.pack, '--train', a.flickr8k / 'captions-train.jsonl', '--dev', a.flickr8k / 'captions-dev.jsonl',
-        '--collected', collected, '--write')
+    defaults = json.loads((a.pack / 'manifest.json').read_text(encoding='utf8'))['defaults']
+    features = a.work / f'collected-{hashlib.sha256(graphs).hexdigest()[:12]}'
+    captions = features / f'captions-{hashlib.sha256(json.dumps(defaults, sort_keys=True).encode()).hexdigest()[:12]}'
+
+    def collect(folder, name, *options):
+        if not (folder / f'{name}.npz').exists():
+            pictures = a.far if name == 'far' else a.work / name
+            run(sys.executable, HERE / 'collect.py', '--pack', a.pack, '--out', folder / f'{name}.npz', '--statistics', a.work / 'statistics' / f'{name}.npz', *options, pictures)
+
+    def calibrate(*options):
+        run(sys.executable, HERE / 'calibrate.py', '--pack', a.pack, '--train', a.flickr8k / 'captions-train.jsonl', '--dev', a.flickr8k / 'captions-dev.jsonl',
+            '--collected', captions, *options)
+
+    for name in ('train', 'np-train', 'roundtrip'):
+        collect(features, name)
+    captions.mkdir(exist_ok=True)
+    heads = []
+    if defaults.get('restraint'):                   # then what is said depends on the heads
+        heads = ['--heads', features / 'heads.json']
+        if not heads[1].exists():
+            calibrate(*heads)
+    for name in ('dev', 'np-test', *(['far'] if a.far else [])):
+        collect(captions, name, '--captions', *heads)
+    calibrate('--write')
     say('done')
 
 

@@ -1,4 +1,5 @@
 """A model pack through native onnxruntime: what the SDK does in a browser, with the same search and the same noise."""
+import base64
 import hashlib
 import json
 from pathlib import Path
@@ -8,6 +9,7 @@ import numpy as np
 from crops import session
 
 NOISE_ROWS, PLACES = 2, 196
+LEAST_SUPPORT = -6          # log-probability: a head is never so sure that nothing else can be said
 CHUNK = 1 << 20             # bytes: a broken download repeats one of these, not the file
 
 
@@ -42,6 +44,12 @@ def repeating(said, n):
     return {said[i + n - 1] for i in range(len(said) - n + 1) if said[i:i + n - 1] == tail}
 
 
+def fold_name(word, folds):
+    """The name that a word counts as: listed words by the list, others without their plural s."""
+    singular = word[:-1] if word.endswith('s') and len(word) > 3 and not word.endswith('ss') else word
+    return folds.get(singular, folds.get(word, singular))
+
+
 class Pack:
     def __init__(self, folder, threads=1):
         folder = Path(folder)
@@ -57,18 +65,33 @@ class Pack:
         modes = self.manifest['attention']
         return np.array(modes['soft']['mode'] if attention == 'soft' else modes['hard']['modes'][str(samples)], np.float32)
 
+    def reluctance(self, feature, restraint):
+        """How reluctantly each word is said of the photo with this mean feature [D] (worker/reluctance.ts). -> float64 [words], >= 0"""
+        held, parameters = np.zeros(len(self.vocabulary)), self.manifest.get('confidence')
+        if parameters is None or not restraint:
+            return held
+        heads, names = parameters['heads'], parameters['names']
+        weights = np.frombuffer(base64.b64decode(heads['weights']), np.int8).reshape(-1, heads['width'])[:len(names)].astype(float)
+        log_odds = weights @ feature * heads['scales'][:len(names)] + heads['biases'][:len(names)]
+        cost = dict(zip(names, -restraint * np.maximum(LEAST_SUPPORT, -np.logaddexp(0, -log_odds))))
+        return np.array([cost.get(fold_name(word, parameters['fold']), 0) for word in self.vocabulary])
+
     def run(self, token, state, keys, values, noise, mode):
         names = [o.name for o in self.step.get_outputs()]
         return dict(zip(names, self.step.run(None, {'token': token, 'state': state, 'keys': keys, 'values': values, 'noise': noise, 'mode': mode})))
 
-    def caption(self, pixels, attention='soft', beams=3, samples=1, seed=0, candidates=1, length_penalty=None, no_repeat=None, encoded=None):
-        """-> finished captions, best first: {tokens: [{id, logProb, attention, places}], endLogProb, logProb, score}."""
+    def caption(self, pixels, attention='soft', beams=3, samples=1, seed=0, candidates=1, length_penalty=None, no_repeat=None, encoded=None, restraint=None):
+        """-> finished captions, best first: {tokens: [{id, logProb, attention, places}], endLogProb, logProb, score}.
+
+        Tokens are ranked by their log-probability less the reluctance to say them.
+        """
         keys, values, state = encoded or self.encode(pixels)
         alpha = self.manifest['defaults']['lengthPenalty'] if length_penalty is None else length_penalty
         no_repeat = self.manifest['defaults'].get('noRepeatNgram', 0) if no_repeat is None else no_repeat
+        held = self.reluctance(values.mean(0), self.manifest['defaults'].get('restraint', 0) if restraint is None else restraint)
         end, most, mode = self.tokens['end'], self.manifest['maxTokens'], self.mode(attention, samples)
         random = Mulberry32(seed)
-        live, finished = [{'tokens': [], 'logProb': 0.0, 'state': state[0]}], []
+        live, finished = [{'tokens': [], 'logProb': 0.0, 'rank': 0.0, 'state': state[0]}], []
         for length in range(1, most + 1):
             noise = np.zeros((len(live), NOISE_ROWS, PLACES), np.float32)
             if attention == 'hard':
@@ -78,25 +101,27 @@ class Pack:
             best = []
             for row, beam in enumerate(live):
                 banned = repeating([t['id'] for t in beam['tokens']], no_repeat) | ({end} if length == 1 else set())
-                allowed = [(int(i), float(p)) for i, p in zip(out['top_tokens'][row], out['top_log_probs'][row]) if i not in banned]
-                best += [(beam['logProb'] + log_prob, row, id_, log_prob) for id_, log_prob in allowed[:beams + 1]]
+                allowed = [(float(p) - held[i], float(p), int(i)) for i, p in zip(out['top_tokens'][row], out['top_log_probs'][row]) if i not in banned]
+                allowed.sort(key=lambda a: (-a[0], -a[1], a[2]))
+                best += [(beam['rank'] + rank, row, id_, log_prob) for rank, log_prob, id_ in allowed[:beams + 1]]
             best.sort(key=lambda b: -b[0])
             extended = []
-            for rank, (total, row, id_, log_prob) in enumerate(best):
+            for place, (rank, row, id_, log_prob) in enumerate(best):
+                total = live[row]['logProb'] + log_prob
                 if id_ == end:
-                    if rank < beams:
-                        finished.append({'tokens': live[row]['tokens'], 'endLogProb': log_prob, 'logProb': total, 'score': total / length ** alpha})
+                    if place < beams:
+                        finished.append({'tokens': live[row]['tokens'], 'endLogProb': log_prob, 'logProb': total, 'score': rank / length ** alpha})
                 elif len(extended) < beams:
                     said = {'id': id_, 'logProb': log_prob, 'attention': out['attention'][row], 'places': out['places'][row]}
-                    extended.append({'tokens': [*live[row]['tokens'], said], 'logProb': total, 'state': out['next_state'][row]})
+                    extended.append({'tokens': [*live[row]['tokens'], said], 'logProb': total, 'rank': rank, 'state': out['next_state'][row]})
             finished = sorted(finished, key=lambda f: -f['score'])[:candidates]
             to_beat = finished[-1]['score'] if len(finished) >= candidates else -np.inf
-            live = [b for b in extended if max(b['logProb'] / (length + 1) ** alpha, b['logProb'] / most ** alpha) > to_beat]
+            live = [b for b in extended if max(b['rank'] / (length + 1) ** alpha, b['rank'] / most ** alpha) > to_beat]
             if not live or (beams == 1 and finished):      # greedy ends with the first end that is said
                 break
         if not finished:
-            cut = max(live, key=lambda b: b['logProb'])
-            finished = [{'tokens': cut['tokens'], 'endLogProb': None, 'logProb': cut['logProb'], 'score': cut['logProb'] / len(cut['tokens']) ** alpha}]
+            cut = max(live, key=lambda b: b['rank'])
+            finished = [{'tokens': cut['tokens'], 'endLogProb': None, 'logProb': cut['logProb'], 'score': cut['rank'] / len(cut['tokens']) ** alpha}]
         return finished
 
     def text(self, caption):
