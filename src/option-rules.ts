@@ -59,6 +59,11 @@ const SIGNAL: Rule = {
   accepts: (value) => typeof value === 'object' && value !== null && 'aborted' in value && 'addEventListener' in value,
 };
 
+const RESTRAINT: Rule = {
+  allowed: 'a number from 0 to 4',
+  accepts: (value) => typeof value === 'number' && value >= 0 && value <= 4,
+};
+
 const TEMPERATURE: Rule = {
   allowed: 'a number above 0, at most 10',
   accepts: (value) => typeof value === 'number' && value > 0 && value <= 10,
@@ -132,5 +137,6 @@ export function captionRules(vocabularySize: number): Rules {
     temperature: TEMPERATURE,
     topK: integer(1, vocabularySize),
     suppress: WORDS,
+    restraint: RESTRAINT,
   };
 }

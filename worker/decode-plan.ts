@@ -3,6 +3,7 @@ import type { DecodeOptions } from '../src/shared/options.ts';
 import { beamSearch } from './decode/beam-search.ts';
 import type { DecodedCaption, DecodedToken, DecoderModel, HardAttention, Pacing } from './decode/decoder-model.ts';
 import { decodeSinglePath } from './decode/single-path.ts';
+import { reluctance } from './reluctance.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 /** Hard attention as the options ask for it, or null for soft. */
@@ -17,6 +18,7 @@ export function hardAttention({ attention, samples = 1, seed = 0 }: DecodeOption
  * @param options - Valid: the main thread checks them.
  * @param manifest - For the defaults.
  * @param vocabulary - For the words to suppress.
+ * @param feature - `float32`, `[heads.width]`: the photo's mean feature, for `restraint`.
  * @param onToken - Receives settled tokens; null if nobody listens.
  * @param pacing - What happens between steps.
  * @returns The n best captions, at least one.
@@ -26,6 +28,7 @@ export async function decodeCaption(
   options: DecodeOptions,
   manifest: Manifest,
   vocabulary: Vocabulary,
+  feature: Float32Array,
   onToken: ((token: DecodedToken) => void) | null,
   pacing: Pacing,
 ): Promise<DecodedCaption[]> {
@@ -37,6 +40,12 @@ export async function decodeCaption(
       banned: new Set([...vocabulary.unspeakable, ...suppressed]),
       end: manifest.tokens.end,
       ...(defaults.noRepeatNgram !== undefined && { noRepeatNgram: defaults.noRepeatNgram }),
+      reluctance: reluctance(
+        manifest.confidence,
+        manifest.vocabulary,
+        feature,
+        options.restraint ?? defaults.restraint ?? 0,
+      ),
     },
     maxTokens: options.maxTokens ?? manifest.maxTokens,
     lengthPenalty: defaults.lengthPenalty,

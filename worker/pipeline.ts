@@ -62,6 +62,7 @@ export class Pipeline {
     const view = await this.#see(subject, signal);
     const { model, stepsRun } = countSteps(family.decoder(view.encoded, hardAttention(options)));
     const startedAt = performance.now();
+    const feature = meanOverPlaces(view.encoded.values, ...manifest.shapes.values);
     let firstTokenMs: number | null = null;
     let settled = 0;
     const decoded = await decodeCaption(
@@ -69,6 +70,7 @@ export class Pipeline {
       options,
       manifest,
       vocabulary,
+      feature,
       (token) => {
         firstTokenMs ??= performance.now() - startedAt;
         onToken?.(spellToken(token, settled++, vocabulary));
@@ -94,7 +96,7 @@ export class Pipeline {
         steps: stepsRun(),
       },
       signals: {
-        feature: meanOverPlaces(view.encoded.values, ...manifest.shapes.values),
+        feature,
         picture: view.picture,
       },
     };

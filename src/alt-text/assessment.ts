@@ -4,7 +4,7 @@ import type { PictureStatistics } from '../shared/signals.ts';
 import { confidenceSignals } from './confidence-signals.ts';
 import type { UnsureReason } from './decision.ts';
 import { isBlack } from './decorative.ts';
-import { applyHeads } from './linear-heads.ts';
+import { applyHeads } from '../shared/linear-heads.ts';
 import { logistic } from './logistic.ts';
 
 /** How far a caption is to be trusted. */

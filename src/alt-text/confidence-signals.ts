@@ -1,8 +1,9 @@
 import type { ConfidenceParameters, ConfidenceSignal } from '../shared/confidence-parameters.ts';
 import type { Caption, CaptionToken } from '../shared/results.ts';
 import { logistic } from './logistic.ts';
-import type { HeadOutputs } from './linear-heads.ts';
-import { foldName, namesIn } from './named-things.ts';
+import type { HeadOutputs } from '../shared/linear-heads.ts';
+import { foldName } from '../shared/fold-name.ts';
+import { namesIn } from './named-things.ts';
 
 /**
  * The numbers that a caption's confidence is computed from. models/confidence/signals.py must agree.

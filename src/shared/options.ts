@@ -24,6 +24,12 @@ export interface DecodeOptions {
   topK?: number;
   /** Words never to be said; case does not matter. Words that the model does not know have no effect. @default [] */
   suppress?: readonly string[];
+  /**
+   * How much to hold back names of people, animals and things that the photo does not support, 0 (say what is likely)
+   * to 4. Fewer wrong names, at some cost in detail; the model card has the curve. @default the model's own, 0 without
+   * calibration
+   */
+  restraint?: number;
 }
 
 /** How the photo is read. */

@@ -15,17 +15,24 @@ export interface BeamSearchOptions {
   beams: number;
   /** Finished captions wanted, integer 1 to `beams`. */
   candidates: number;
-  /** Captions are ranked by `logProb / length ** lengthPenalty`, the end counting as a token. */
+  /** Captions are ranked by the sum of their tokens' ranks over `length ** lengthPenalty`, the end counting as a token. */
   lengthPenalty: number;
   hard: HardAttention | null;
   /** Receives settled tokens: those that every caption which can still win begins with. */
   onToken: ((token: DecodedToken) => void) | null;
 }
 
+/** A caption that has just ended. */
+interface Ended extends Omit<EndedHypothesis, 'score'> {
+  rank: number;
+}
+
 /** An unfinished caption and where the model stands after it. */
 interface Beam {
   hypothesis: Hypothesis | null;
   logProb: number;
+  /** Sum of the tokens' `rank`. */
+  rank: number;
   state: Float32Array;
 }
 
@@ -49,8 +56,8 @@ export async function beamSearch(
 ): Promise<DecodedCaption[]> {
   const { maxTokens, candidates, onToken } = options;
   const random = options.hard === null ? null : mulberry32(options.hard.seed);
-  const score = (logProb: number, length: number): number => logProb / length ** options.lengthPenalty;
-  let live: Beam[] = [{ hypothesis: null, logProb: 0, state: model.initialState }];
+  const score = (rank: number, length: number): number => rank / length ** options.lengthPenalty;
+  let live: Beam[] = [{ hypothesis: null, logProb: 0, rank: 0, state: model.initialState }];
   let finished: EndedHypothesis[] = [];
   let emitted = 0;
   const emit = (settled: readonly Hypothesis[]): void => {
@@ -59,11 +66,11 @@ export async function beamSearch(
   for (let length = 1; length <= maxTokens && live.length > 0; length++) {
     await pacing.pause();
     const { ended, extended } = await extend(model, options, live, random);
-    const scored = ended.map((end) => ({ ...end, score: score(end.logProb, length) }));
+    const scored = ended.map((end) => ({ ...end, score: score(end.rank, length) }));
     // Array.sort is stable, so that of equals the one found first stays ahead.
     finished = [...finished, ...scored].sort((a, b) => b.score - a.score).slice(0, candidates);
-    // Log-probabilities only fall, so the best that a beam can reach is its own sum over the most favourable length.
-    const reachable = (beam: Beam): number => Math.max(score(beam.logProb, length + 1), score(beam.logProb, maxTokens));
+    // Ranks only fall, so the best that a beam can reach is its own sum over the most favourable length.
+    const reachable = (beam: Beam): number => Math.max(score(beam.rank, length + 1), score(beam.rank, maxTokens));
     const toBeat = finished.length < candidates ? -Infinity : finished.at(-1)!.score;
     live = extended.filter((beam) => reachable(beam) > toBeat);
     const best = finished[0];
@@ -73,9 +80,9 @@ export async function beamSearch(
     emit(commonPrefix(roots));
   }
   if (finished.length === 0) {
-    const cut = live.reduce((a, b) => (b.logProb > a.logProb ? b : a));
+    const cut = live.reduce((a, b) => (b.rank > a.rank ? b : a));
     const length = Math.max(1, cut.hypothesis?.length ?? 0);
-    finished = [{ last: cut.hypothesis, logProb: cut.logProb, score: score(cut.logProb, length), complete: false }];
+    finished = [{ last: cut.hypothesis, logProb: cut.logProb, score: score(cut.rank, length), complete: false }];
   }
   emit(commonPrefix([finished[0]!.last]));
   return finished.map(toCaption);
@@ -87,7 +94,7 @@ async function extend(
   { mask, beams, hard }: BeamSearchOptions,
   live: readonly Beam[],
   random: RandomUint32 | null,
-): Promise<{ ended: Omit<EndedHypothesis, 'score'>[]; extended: Beam[] }> {
+): Promise<{ ended: Ended[]; extended: Beam[] }> {
   const stateSize = model.initialState.length;
   const states = new Float32Array(live.length * stateSize);
   live.forEach((beam, row) => {
@@ -109,16 +116,24 @@ async function extend(
     // One more than the width: the end may be one of them.
     beams + 1,
     live.map((beam) => allowedAfter(mask, saidTokens(beam.hypothesis))),
+    mask.reluctance,
   );
   const extensions = next
-    .flatMap((tokens, row) => tokens.map((token) => ({ row, token, logProb: live[row]!.logProb + token.logProb })))
-    .sort((a, b) => b.logProb - a.logProb);
-  const ended: Omit<EndedHypothesis, 'score'>[] = [];
+    .flatMap((tokens, row) =>
+      tokens.map(({ id, logProb, rank }) => ({
+        row,
+        token: { id, logProb },
+        logProb: live[row]!.logProb + logProb,
+        rank: live[row]!.rank + rank,
+      })),
+    )
+    .sort((a, b) => b.rank - a.rank);
+  const ended: Ended[] = [];
   const extended: Beam[] = [];
-  extensions.forEach(({ row, token, logProb }, rank) => {
+  extensions.forEach(({ row, token, logProb, rank }, place) => {
     const parent = live[row]!.hypothesis;
     if (token.id === mask.end) {
-      if (rank < beams) ended.push({ last: parent, logProb, complete: true });
+      if (place < beams) ended.push({ last: parent, logProb, rank, complete: true });
     } else if (extended.length < beams) {
       const hypothesis: Hypothesis = {
         token: { ...token, ...tokenEvidence(result, row, model.places, hard) },
@@ -126,12 +141,13 @@ async function extend(
         length: (parent?.length ?? 0) + 1,
         logProb,
       };
-      extended.push({ hypothesis, logProb, state: result.states.slice(row * stateSize, (row + 1) * stateSize) });
+      extended.push({ hypothesis, logProb, rank, state: result.states.slice(row * stateSize, (row + 1) * stateSize) });
     }
   });
   // Nothing is left to say when the caller suppressed all there is: what was said is the caption.
   if (ended.length === 0 && extended.length === 0) {
-    for (const beam of live) ended.push({ last: beam.hypothesis, logProb: beam.logProb, complete: true });
+    for (const beam of live)
+      ended.push({ last: beam.hypothesis, logProb: beam.logProb, rank: beam.rank, complete: true });
   }
   return { ended, extended };
 }

@@ -44,6 +44,7 @@ export async function decodeSinglePath(
   const said: number[] = [];
   let states = model.initialState;
   let logProb = 0;
+  let rank = 0;
   let complete = false;
   while (said.length < options.maxTokens) {
     await pacing.pause();
@@ -52,27 +53,36 @@ export async function decodeSinglePath(
       states,
       noise: noiseRandom === null ? null : hardNoise([noiseRandom], model.places),
     };
-    const { result, next } = await nextTokens(model.step, request, sampling?.topK ?? 1, [allowedAfter(mask, said)]);
+    const { result, next } = await nextTokens(
+      model.step,
+      request,
+      sampling?.topK ?? 1,
+      [allowedAfter(mask, said)],
+      mask.reluctance,
+    );
     const choices = next[0]!;
     const index =
       sampling === null || tokenRandom === null
         ? 0
         : sampleIndex(
-            choices.map((c) => c.logProb),
+            choices.map((c) => c.rank),
             sampling.temperature,
             uniform(tokenRandom),
           );
     const choice = choices[index];
     // Nothing is left to say when the caller suppressed all there is.
     complete = choice === undefined || choice.id === mask.end;
-    if (choice !== undefined) logProb += choice.logProb;
+    if (choice !== undefined) {
+      logProb += choice.logProb;
+      rank += choice.rank;
+    }
     if (choice === undefined || complete) break;
-    const token = { ...choice, ...tokenEvidence(result, 0, model.places, hard) };
+    const token = { id: choice.id, logProb: choice.logProb, ...tokenEvidence(result, 0, model.places, hard) };
     tokens.push(token);
     said.push(choice.id);
     states = result.states;
     options.onToken?.(token);
   }
   const length = Math.max(1, said.length + (complete ? 1 : 0));
-  return { tokens, logProb, score: logProb / length ** options.lengthPenalty, complete };
+  return { tokens, logProb, score: rank / length ** options.lengthPenalty, complete };
 }

@@ -6,6 +6,8 @@ export interface TokenMask {
   end: number;
   /** No sequence of so many tokens occurs twice; 0 or absent switches it off. */
   noRepeatNgram?: number;
+  /** Taken off each token's log-probability when tokens are ranked: `float32`, `[vocabulary]`, each >= 0. */
+  reluctance?: Float32Array | null;
 }
 
 /**

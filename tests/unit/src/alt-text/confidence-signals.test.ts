@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { assess } from '../../../../src/alt-text/assessment.ts';
 import { confidenceSignals } from '../../../../src/alt-text/confidence-signals.ts';
-import { applyHeads } from '../../../../src/alt-text/linear-heads.ts';
+import { applyHeads } from '../../../../src/shared/linear-heads.ts';
 import type { ConfidenceParameters } from '../../../../src/shared/confidence-parameters.ts';
 import type { Caption, CaptionCandidate } from '../../../../src/shared/results.ts';
 import { fakeCaption } from './fake-caption.ts';

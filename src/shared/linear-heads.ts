@@ -1,4 +1,4 @@
-import type { ConfidenceParameters } from '../shared/confidence-parameters.ts';
+import type { ConfidenceParameters } from './confidence-parameters.ts';
 
 /** What the linear heads say of one photo. */
 export interface HeadOutputs {
@@ -9,6 +9,9 @@ export interface HeadOutputs {
   /** Log-odds, from the feature alone, that the picture is no photo. */
   notPhoto: number;
 }
+
+/** Pages and workers both have it; types of neither are used here. */
+declare function atob(encoded: string): string;
 
 const decoded = new WeakMap<ConfidenceParameters, Int8Array>();
 
