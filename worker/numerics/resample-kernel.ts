@@ -3,22 +3,21 @@
  * what belongs here.
  */
 export const KERNEL_BASE64 =
-  'AGFzbQEAAAABGwNgCH9/f39/f39/AGAGf39/f39/AGACe3sBewIUAQhyZXNhbXBsZQZtZW1vcnkCAAEDBAMAAQIHHgIKcmVzaXplUm93cwAA' +
-  'DXJlc2l6ZUNvbHVtbnMAAQq3BQOZAgIGfwN7AkADQCACRQ0BIAMhCCAGIQogBSEJA0AgACAIKAIAaiELIAhBCGohDCAMIAgoAgRqIQ39DAAA' +
-  'AAAAAAAAAAAAAAAAAAAhD/0MAAAAAAAAAAAAAAAAAAAAACEQA0AgC/1dAwD9DAAAAAAAAAAAAAAAAAAAAAD9DQAQBBABEAUQAhAGEAMQBxAh' +
-  'DiAPIA4gDP0JAgD9ugH9rgEhDyAQIA4gDP0JAgT9ugH9rgEhECALQQhqIQsgDEEIaiEMIAwgDUkNAAsgDyAQEAIhDyAPIA/9hQEhDyAKIA8g' +
-  'D/1m/VoCAAAgCkEEaiEKIAggBGohCCAJQQFrIQkgCQ0ACyAAIAFqIQAgBiAHaiEGIAJBAWshAgwACwsL8AICBH8IewNAQQAhBgNAIAAgBmog' +
-  'AigCACABbGohByACQQhqIQggCCACKAIEaiEJ/QwAAAAAAAAAAAAAAAAAAAAAIQ79DAAAAAAAAAAAAAAAAAAAAAAhD/0MAAAAAAAAAAAAAAAA' +
-  'AAAAACEQ/QwAAAAAAAAAAAAAAAAAAAAAIREDQCAH/QIDACEKIAcgAWohByAH/QIDACELIAcgAWohByAKIAv9DQABEBECAxITBAUUFQYHFhch' +
-  'DCAKIAv9DQgJGBkKCxobDA0cHQ4PHh8hCiAI/QkCACENIA4gDCAN/boB/a4BIQ4gECAKIA39ugH9rgEhECAI/QkCBCENIA8gDCAN/boB/a4B' +
-  'IQ8gESAKIA39ugH9rgEhESAIQQhqIQggCCAJSQ0ACyAOIA8QAiAQIBEQAv2FASEMIAUgBmogDCAM/Wb9WwMAACAGQQhqIQYgBiABSQ0ACyAF' +
-  'IAFqIQUgAiADaiECIARBAWshBCAEDQALCygAIABBC/2rASAB/a4B/QwAACAAAAAgAAAAIAAAACAA/a4BQRb9rAEL';
+  'AGFzbQEAAAABGwNgCH9/f39/f39/AGAGf39/f39/AGACe3sBewIMAQAGbWVtb3J5AgABAwQDAAECBxICBHJvd3MAAAdjb2x1bW5zAAEKvAQD' +
+  '6QECBn8EewJAA0AgAkUNASADIQggBiEKIAUhCQNAIAAgCCgCAGohCyAIQQhqIQwgDCAIKAIEaiENIBEhDyARIRADQCAL/V0DACAR/Q0AEAQQ' +
+  'ARAFEAIQBhADEAcQIQ4gDyAOIAz9CQIA/boB/a4BIQ8gECAOIAz9CQIE/boB/a4BIRAgC0EIaiELIAxBCGohDCAMIA1JDQALIA8gEBACIQ8g' +
+  'DyAP/YUBIQ8gCiAPIA/9Zv1aAgAAIApBBGohCiAIIARqIQggCUEBayEJIAkNAAsgACABaiEAIAYgB2ohBiACQQFrIQIMAAsLC7ACAgR/CXsD' +
+  'QEEAIQYDQCAAIAZqIAIoAgAgAWxqIQcgAkEIaiEIIAggAigCBGohCSASIQ4gEiEPIBIhECASIREDQCAH/QIDACEKIAcgAWohByAH/QIDACEL' +
+  'IAcgAWohByAKIAv9DQABEBECAxITBAUUFQYHFhchDCAKIAv9DQgJGBkKCxobDA0cHQ4PHh8hCiAI/QkCACENIA4gDCAN/boB/a4BIQ4gECAK' +
+  'IA39ugH9rgEhECAI/QkCBCENIA8gDCAN/boB/a4BIQ8gESAKIA39ugH9rgEhESAIQQhqIQggCCAJSQ0ACyAOIA8QAiAQIBEQAv2FASEMIAUg' +
+  'BmogDCAM/Wb9WwMAACAGQQhqIQYgBiABSQ0ACyAFIAFqIQUgAiADaiECIARBAWshBCAEDQALCx0AIABBC/2rASAB/a4BQYCAgAH9Ef2uAUEW' +
+  '/awBCw==';
 
 /** The two passes of a resize on a memory of their own. Addresses and strides are in bytes. */
 export interface ResampleKernel {
   memory: WebAssembly.Memory;
   /** Reads up to 4 bytes beyond the last row. */
-  resizeRows(
+  rows(
     from: number,
     fromStride: number,
     rowCount: number,
@@ -29,7 +28,7 @@ export interface ResampleKernel {
     toStride: number,
   ): void;
   /** `stride` is a multiple of 8. Reads up to one row beyond the last. */
-  resizeColumns(from: number, stride: number, table: number, tableStride: number, height: number, to: number): void;
+  columns(from: number, stride: number, table: number, tableStride: number, height: number, to: number): void;
 }
 
 let compiled: WebAssembly.Module | null = null;
@@ -52,6 +51,6 @@ export function returnKernel(kernel: ResampleKernel): void {
 function instantiate(): ResampleKernel {
   compiled ??= new WebAssembly.Module(Uint8Array.from(atob(KERNEL_BASE64), (character) => character.charCodeAt(0)));
   const memory = new WebAssembly.Memory({ initial: 1 });
-  const { exports } = new WebAssembly.Instance(compiled, { resample: { memory } });
+  const { exports } = new WebAssembly.Instance(compiled, { '': { memory } });
   return { memory, ...(exports as unknown as Omit<ResampleKernel, 'memory'>) };
 }

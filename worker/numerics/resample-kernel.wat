@@ -8,15 +8,15 @@
 ;;   i16 high of the first | i16 high of the second | i16 low of the first | i16 low of the second
 ;; Odd counts are made even by weights of 0. What these are multiplied with does not matter, but has to be in the memory.
 (module
-  (import "resample" "memory" (memory 1))
+  (import "" "memory" (memory 1))
 
   ;; Pixels of `rowCount` rows, from left to right. `$table`: an entry for each of the `$width` output pixels.
-  (func (export "resizeRows")
+  (func (export "rows")
     (param $from i32) (param $fromStride i32) (param $rowCount i32)
     (param $table i32) (param $tableStride i32) (param $width i32)
     (param $to i32) (param $toStride i32)
     (local $entry i32) (local $x i32) (local $out i32) (local $pixel i32) (local $weight i32) (local $end i32)
-    (local $pair v128) (local $high v128) (local $low v128)
+    (local $pair v128) (local $high v128) (local $low v128) (local $zero v128)
     (block $done
       (loop $nextRow
         (br_if $done (i32.eqz (local.get $rowCount)))
@@ -27,13 +27,13 @@
           (local.set $pixel (i32.add (local.get $from) (i32.load (local.get $entry))))
           (local.set $weight (i32.add (local.get $entry) (i32.const 8)))
           (local.set $end (i32.add (local.get $weight) (i32.load offset=4 (local.get $entry))))
-          (local.set $high (v128.const i32x4 0 0 0 0))
-          (local.set $low (v128.const i32x4 0 0 0 0))
+          (local.set $high (local.get $zero))
+          (local.set $low (local.get $zero))
           (loop $nextPair
             ;; Eight bytes r g b a R G B A as 16-bit r R g G b B a A.
             (local.set $pair
               (i8x16.shuffle 0 16 4 16 1 16 5 16 2 16 6 16 3 16 7 16
-                (v128.load64_zero (local.get $pixel)) (v128.const i32x4 0 0 0 0)))
+                (v128.load64_zero (local.get $pixel)) (local.get $zero)))
             (local.set $high (i32x4.add (local.get $high)
               (i32x4.dot_i16x8_s (local.get $pair) (v128.load32_splat (local.get $weight)))))
             (local.set $low (i32x4.add (local.get $low)
@@ -54,13 +54,13 @@
         (br $nextRow))))
 
   ;; Rows of `$stride` bytes, a multiple of 8, from top to bottom. `$table`: an entry for each of the `$height` output rows.
-  (func (export "resizeColumns")
+  (func (export "columns")
     (param $from i32) (param $stride i32)
     (param $table i32) (param $tableStride i32) (param $height i32)
     (param $to i32)
     (local $x i32) (local $row i32) (local $weight i32) (local $end i32)
     (local $above v128) (local $below v128) (local $pair v128) (local $weights v128)
-    (local $high0 v128) (local $low0 v128) (local $high1 v128) (local $low1 v128)
+    (local $high0 v128) (local $low0 v128) (local $high1 v128) (local $low1 v128) (local $zero v128)
     (loop $nextRow
       (local.set $x (i32.const 0))
       (loop $nextPixels
@@ -68,10 +68,10 @@
           (i32.mul (i32.load (local.get $table)) (local.get $stride))))
         (local.set $weight (i32.add (local.get $table) (i32.const 8)))
         (local.set $end (i32.add (local.get $weight) (i32.load offset=4 (local.get $table))))
-        (local.set $high0 (v128.const i32x4 0 0 0 0))
-        (local.set $low0 (v128.const i32x4 0 0 0 0))
-        (local.set $high1 (v128.const i32x4 0 0 0 0))
-        (local.set $low1 (v128.const i32x4 0 0 0 0))
+        (local.set $high0 (local.get $zero))
+        (local.set $low0 (local.get $zero))
+        (local.set $high1 (local.get $zero))
+        (local.set $low1 (local.get $zero))
         (loop $nextPair
           (local.set $above (v128.load8x8_u (local.get $row)))
           (local.set $row (i32.add (local.get $row) (local.get $stride)))
@@ -110,5 +110,5 @@
     (i32x4.shr_s
       (i32x4.add
         (i32x4.add (i32x4.shl (local.get $high) (i32.const 11)) (local.get $low))
-        (v128.const i32x4 0x200000 0x200000 0x200000 0x200000))
+        (i32x4.splat (i32.const 0x200000)))
       (i32.const 22))))

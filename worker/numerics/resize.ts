@@ -78,7 +78,7 @@ export class BandResizer {
       const count = Math.min(bandRows, rowCount - row);
       memory.set(rgba.subarray(row * rowBytes, (row + count) * rowBytes), band);
       const to = rows + this.#pushed * stride;
-      this.#kernel.resizeRows(band, rowBytes, count, across, acrossStride, this.#outputWidth, to, stride);
+      this.#kernel.rows(band, rowBytes, count, across, acrossStride, this.#outputWidth, to, stride);
       this.#pushed += count;
     }
   }
@@ -94,7 +94,7 @@ export class BandResizer {
       throw new RangeError(`Only ${this.#pushed} of ${this.#inputHeight} rows were pushed.`);
     }
     const { rows, stride, down, downStride, result } = this.#layout;
-    this.#kernel.resizeColumns(rows, stride, down, downStride, this.#outputHeight, result);
+    this.#kernel.columns(rows, stride, down, downStride, this.#outputHeight, result);
     const memory = new Uint8Array(this.#kernel.memory.buffer);
     const rgb = new Uint8ClampedArray(this.#outputHeight * this.#outputWidth * 3);
     for (let y = 0, out = 0; y < this.#outputHeight; y++) {
