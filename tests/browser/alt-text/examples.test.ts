@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findViolations } from '../axe.ts';
 import { openHarness, type Harness } from '../harness.ts';
+import { unreachedByTab } from '../keyboard.ts';
 
 const photo = (name: string) => fileURLToPath(new URL(`../../../examples/demo/photos/${name}.jpg`, import.meta.url));
 
@@ -34,6 +35,7 @@ test('20-alt-text-editor publishes nothing unread, and the keyboard alone gets t
   await page.click('.picture:nth-child(2) [data-action=decorative]');
   expect(await page.textContent('#result')).toContain('<img src="cat.jpg" alt="">');
   expect(await findViolations(page)).toEqual([]);
+  expect(await unreachedByTab(page)).toEqual([]);
   await page.close();
 }, 400_000);
 

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Page } from 'playwright';
 import { findViolations } from '../axe.ts';
 import { openHarness, type Harness } from '../harness.ts';
+import { unreachedByTab } from '../keyboard.ts';
 import { readPng, type Pixels } from '../element/read-png.ts';
 
 /** Sample photos, with their sizes as displayed. */
@@ -141,4 +142,5 @@ test('demo tells what is wrong with a file that is no photo, and takes the next 
 test('demo has nothing that axe finds', async () => {
   await page.locator('.word').first().focus();
   expect(await findViolations(page)).toEqual([]);
+  expect(await unreachedByTab(page)).toEqual([]);
 });
