@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Page } from 'playwright';
 import { findViolations } from '../axe.ts';
 import { openHarness, type Harness } from '../harness.ts';
+import { unreachedByTab } from '../keyboard.ts';
 
 let harness: Harness;
 let page: Page;
@@ -44,6 +45,7 @@ test('explainer reads the word anew for each draw, with other probabilities', as
   await page.waitForSelector('#costs tr:nth-child(5)');
 });
 
-test('explainer has nothing that axe finds', async () => {
+test('explainer has nothing that axe finds, and the keyboard reaches everything', async () => {
   expect(await findViolations(page)).toEqual([]);
+  expect(await unreachedByTab(page)).toEqual([]);
 });
