@@ -21,6 +21,13 @@ const UNUSED = [
   { around: 'not stored as a WebNN MLTensor', part: 'function' },
   { around: 'not stored as a WebGPU buffer', part: 'function', targets: ['wasm'] },
   { around: 'tensorReshape: tensor location', part: 'function' },
+  { around: 'location:"texture",type:"float32"', part: 'function' },
+  { around: 'location:"ml-tensor",type:', part: 'function' },
+  // The runtime's binary from an address: it is handed over as bytes, too.
+  { around: '"GET",e,!1', part: 'function', targets: ['wasm'] },
+  { around: 'status+" : "+', part: 'function' },
+  // Weights in files beside the graph.
+  { around: 'byteLength)return 3', part: 'function' },
   // Profiles of the runtime.
   { around: '._OrtEndProfiling(', part: 'function' },
   // WebNN.
@@ -31,6 +38,9 @@ const UNUSED = [
 /** Functions whose answer is known here; with it, the minifier drops the branches that lead nowhere. */
 const KNOWN = [
   { around: '.wasm.proxy&&typeof document', answer: '!1' },
+  // The GPU's adapter, and what execution providers beside WebAssembly's own need to be told.
+  { around: 'Failed to get GPU adapter', answer: '{}', targets: ['wasm'] },
+  { around: 'not supported execution provider', answer: '{}', targets: ['wasm'] },
   { around: '("BEGIN"', answer: '{}' },
   { around: '("END"', answer: '{}' },
   { around: 'console.timeStamp(`', answer: '{}' },
@@ -91,7 +101,8 @@ export function dropUnused(code, target, fail) {
     const text = part === 'module' ? '{}' : '{throw new Error("not in this build of the runtime")}';
     edits.set(start, { start, end, text });
   }
-  for (const { around, answer } of KNOWN) {
+  for (const { around, answer, targets } of KNOWN) {
+    if (targets && !targets.includes(target)) continue;
     for (const edit of knownEdits(code, program, enclosing(around, 'function'), answer, fail))
       edits.set(edit.start, edit);
   }
