@@ -37,6 +37,7 @@ interface DecodeOptions {
     temperature?: number;
     topK?: number;
     suppress?: readonly string[];
+    restraint?: number;
 }
 interface PhotoOptions {
     background?: string;
