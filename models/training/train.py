@@ -26,7 +26,7 @@ from eval import fold
 from model import END, PAD, START, UNKNOWN, Captioner, draw
 
 PHASES = ['text', 'frozen', 'finetune', 'selfcritical']
-EPOCHS = {'text': 1, 'frozen': 1, 'finetune': 6, 'selfcritical': 4}
+EPOCHS = {'text': 1, 'frozen': 1, 'finetune': 12, 'selfcritical': 4}
 RATE = {'text': 1e-3, 'frozen': 1e-3, 'finetune': 8e-4, 'selfcritical': 1e-4}   # of the decoder; cosine to nothing in each phase but frozen
 ENCODER_RATE = 1.5e-4       # pretrained: a fifth of the decoder's
 WARM_UP = 100               # steps
@@ -41,7 +41,7 @@ BOX = 0.3                   # weight of -log(attention mass inside the box of th
 HARD = {'frozen': 1 / 3, 'finetune': 1 / 3, 'selfcritical': 1 / 2}
 DECAY = 0.02                # weight decay
 AVERAGE = 0.998             # of the weights, over steps: worth an epoch
-SHARPER = 1.5               # narrows the attention before the self-critical phase: more of it in the box, and what is drawn nearer to the mean
+SHARPER = 2                 # narrows the attention before the self-critical phase: more of it in the box, and what is drawn nearer to the mean
 SAMPLES = 5                 # captions a photo in the self-critical phase; the mean of the other four is the baseline
 WRONG = 0.15                # taken off the reward for each thing that none of the five people names, or that none of them names twice
 TEACHER = 0.3               # cross entropy kept in it, for the grammar
