@@ -21,7 +21,18 @@ const THREAD = ['self', 'postMessage', 'document', 'window', 'navigator'].map((n
 const forbid = (...patterns) => ({ 'no-restricted-imports': ['error', { patterns }] });
 
 export default tseslint.config(
-  { ignores: ['dist/', 'api/', '.cache/', 'coverage/', 'docs/.vitepress/', '**/node_modules/', 'models/*/', '**/.venv/'] },
+  {
+    ignores: [
+      'dist/',
+      'api/',
+      '.cache/',
+      'coverage/',
+      'docs/.vitepress/',
+      '**/node_modules/',
+      'models/*/',
+      '**/.venv/',
+    ],
+  },
   js.configs.recommended,
   ...tseslint.configs.strict,
   {
