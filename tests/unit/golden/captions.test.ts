@@ -7,7 +7,9 @@ import { decodeForced } from '../../../worker/decode/forced.ts';
 import { decodeSinglePath } from '../../../worker/decode/single-path.ts';
 import type { Family } from '../../../worker/families/family.ts';
 import { createFamily } from '../../../worker/families/index.ts';
+import { meanOverPlaces } from '../../../worker/numerics/mean-over-places.ts';
 import { normalizeToPlanar } from '../../../worker/numerics/normalize.ts';
+import { reluctance } from '../../../worker/reluctance.ts';
 import { ModelRuntime } from '../../../worker/runtime/model-runtime.ts';
 import { configureRuntime } from '../../../worker/runtime/ort.ts';
 import { runSelfTest } from '../../../worker/self-test.ts';
@@ -39,8 +41,8 @@ const folder = `models/${golden.model}/`;
 const manifest = JSON.parse(read(`${folder}manifest.json`).toString()) as Manifest;
 const noPause: Pacing = { pause: () => Promise.resolve() };
 const { pad, start, unknown, end } = manifest.tokens;
-const common = {
-  mask: { banned: new Set([pad, start, unknown]), end, noRepeatNgram: manifest.defaults.noRepeatNgram ?? 0 },
+const mask = { banned: new Set([pad, start, unknown]), end, noRepeatNgram: manifest.defaults.noRepeatNgram ?? 0 };
+const search = {
   maxTokens: manifest.maxTokens,
   lengthPenalty: manifest.defaults.lengthPenalty,
   onToken: null,
@@ -102,6 +104,9 @@ describe('the shipped graphs in the WASM runtime against PyTorch on the same deq
       expect(relativeDiff(expected.features.values, every(photo.values, stride))).toBeLessThan(1e-3);
       expect(relativeDiff(expected.features.state, every(photo.state, 7))).toBeLessThan(1e-3);
 
+      const feature = meanOverPlaces(photo.values, ...manifest.shapes.values);
+      const held = reluctance(manifest.confidence, manifest.vocabulary, feature, manifest.defaults.restraint ?? 0);
+      const common = { ...search, mask: { ...mask, reluctance: held } };
       const soft = family.decoder(photo, null);
       const first = await soft.step({
         tokens: Int32Array.of(manifest.tokens.start),
