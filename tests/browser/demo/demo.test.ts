@@ -88,11 +88,14 @@ test.each(PHOTOS)('demo lights the most attended places of $name when a word is 
   await page.mouse.move(2, 2);
   const plain = await screenshot();
   const words = page.locator('#caption .word:not(.ungrounded)');
-  expect(await words.count()).toBeGreaterThan(0);
-  for (let index = 0; index < Math.min(3, await words.count()); index++) {
+  let checked = 0;
+  for (let index = 0; checked < 3 && index < (await words.count()); index++) {
     await words.nth(index).hover();
     const kept = await lightKept(plain, await screenshot(), photo);
     const { map } = tokens[Number(await words.nth(index).getAttribute('data-index'))]!;
+    // Where the photo itself is black, light cannot be seen.
+    if (Number.isNaN(kept[map.indexOf(Math.max(...map))])) continue;
+    checked++;
     const seen = kept.flatMap((_, cell) => (Number.isNaN(kept[cell]) ? [] : [cell]));
     const brightest = seen.reduce((best, cell) => (kept[cell]! > kept[best]! ? cell : best));
     const highest = Math.max(...seen.map((cell) => map[cell]!));
@@ -100,6 +103,7 @@ test.each(PHOTOS)('demo lights the most attended places of $name when a word is 
     expect(Math.min(...seen.map((cell) => kept[cell]!))).toBeLessThan(0.6);
     expect(await page.locator('#place').innerText()).toMatch(/: .+/);
   }
+  expect(checked).toBeGreaterThan(0);
   await page.mouse.move(2, 2);
   expect(await page.locator('.word.shown').count()).toBe(0);
 });
