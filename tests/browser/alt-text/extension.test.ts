@@ -77,6 +77,7 @@ test('22-extension describes a page without a network, and takes it all back', a
   await click();
   await page.waitForFunction(() => !document.querySelector('[data-saccade]'));
   expect(await page.evaluate(() => document.documentElement.outerHTML)).toBe(before);
+  await page.close();
 }, 600_000);
 
 // SACCADE_SCREENSHOTS=examples/22-extension/screenshots npx vitest run tests/browser/alt-text/extension.test.ts
@@ -85,6 +86,7 @@ const SCREENSHOTS = process.env['SACCADE_SCREENSHOTS'];
 test.runIf(SCREENSHOTS)(
   "takes the README's pictures",
   async () => {
+    await harness.browser.setOffline(false);
     const page = await harness.newPage();
     await page.setViewportSize({ width: 1000, height: 640 });
     await page.setContent(ARTICLE, { waitUntil: 'load' });
