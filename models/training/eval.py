@@ -17,7 +17,7 @@ import numpy as np
 
 from cider import corpus_cider
 from crops import normalize
-from pack import Pack
+from pack import Pack, fold_name, singular
 from prepare import words
 
 NAMED = {'people', 'animals', 'vehicles', 'instruments', 'clothing', 'other'}     # kinds of phrases whose heads are names of things
@@ -32,12 +32,8 @@ SYNONYMS = {
 FOLDED = {word: name for name, group in SYNONYMS.items() for word in group.split()}
 
 
-def singular(word):
-    return word[:-1] if word.endswith('s') and len(word) > 3 and not word.endswith('ss') else word
-
-
 def fold(word):
-    return FOLDED.get(singular(word), FOLDED.get(word, singular(word)))
+    return fold_name(word, FOLDED)
 
 
 def coco_scores(hypotheses, references):

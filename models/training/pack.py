@@ -44,10 +44,13 @@ def repeating(said, n):
     return {said[i + n - 1] for i in range(len(said) - n + 1) if said[i:i + n - 1] == tail}
 
 
+def singular(word):
+    return word[:-1] if word.endswith('s') and len(word) > 3 and not word.endswith('ss') else word
+
+
 def fold_name(word, folds):
     """The name that a word counts as: listed words by the list, others without their plural s."""
-    singular = word[:-1] if word.endswith('s') and len(word) > 3 and not word.endswith('ss') else word
-    return folds.get(singular, folds.get(word, singular))
+    return folds.get(singular(word), folds.get(word, singular(word)))
 
 
 class Pack:
