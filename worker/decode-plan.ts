@@ -39,7 +39,8 @@ export async function decodeCaption(
     mask: {
       banned: new Set([...vocabulary.unspeakable, ...suppressed]),
       end: manifest.tokens.end,
-      ...(defaults.noRepeatNgram !== undefined && { noRepeatNgram: defaults.noRepeatNgram }),
+      noRepeatNgram: defaults.noRepeatNgram,
+      noEchoAcross: defaults.noEchoAcross,
       reluctance: reluctance(
         manifest.confidence,
         manifest.vocabulary,

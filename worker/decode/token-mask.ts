@@ -5,7 +5,9 @@ export interface TokenMask {
   /** The end token: not allowed as the first one, because a caption has a word. */
   end: number;
   /** No sequence of so many tokens occurs twice; 0 or absent switches it off. */
-  noRepeatNgram?: number;
+  noRepeatNgram?: number | undefined;
+  /** No token follows itself, nor itself and one of these: `[and]` bars "red red" and "red and red". Absent: both may be. */
+  noEchoAcross?: readonly number[] | undefined;
   /** Taken off each token's log-probability when tokens are ranked: `float32`, `[vocabulary]`, each >= 0. */
   reluctance?: Float32Array | null;
 }
@@ -27,6 +29,17 @@ export function repeatingTokens(said: readonly number[], n: number): Set<number>
 }
 
 /**
+ * Tokens that would echo the one just said, or the one before it across a link.
+ *
+ * @param said - Tokens so far.
+ * @param links - Tokens across which an echo is still heard.
+ */
+export function echoes(said: readonly number[], links: readonly number[]): number[] {
+  const linked = links.includes(said.at(-1) ?? -1);
+  return said.slice(linked ? -2 : -1);
+}
+
+/**
  * The question to ask of each candidate at one step of one hypothesis.
  *
  * @param mask - The call's mask.
@@ -34,7 +47,10 @@ export function repeatingTokens(said: readonly number[], n: number): Set<number>
  * @returns Whether a token may come next.
  */
 export function allowedAfter(mask: TokenMask, said: readonly number[]): (token: number) => boolean {
-  const repeating = mask.noRepeatNgram ? repeatingTokens(said, mask.noRepeatNgram) : null;
-  return (token) =>
-    !mask.banned.has(token) && !(token === mask.end && said.length === 0) && !(repeating?.has(token) ?? false);
+  const { banned, end, noRepeatNgram, noEchoAcross } = mask;
+  const repeating = new Set([
+    ...(noRepeatNgram ? repeatingTokens(said, noRepeatNgram) : []),
+    ...(noEchoAcross ? echoes(said, noEchoAcross) : []),
+  ]);
+  return (token) => !banned.has(token) && !(token === end && said.length === 0) && !repeating.has(token);
 }

@@ -41,7 +41,8 @@ const folder = `models/${golden.model}/`;
 const manifest = JSON.parse(read(`${folder}manifest.json`).toString()) as Manifest;
 const noPause: Pacing = { pause: () => Promise.resolve() };
 const { pad, start, unknown, end } = manifest.tokens;
-const mask = { banned: new Set([pad, start, unknown]), end, noRepeatNgram: manifest.defaults.noRepeatNgram ?? 0 };
+const { noRepeatNgram, noEchoAcross } = manifest.defaults;
+const mask = { banned: new Set([pad, start, unknown]), end, noRepeatNgram, noEchoAcross };
 const search = {
   maxTokens: manifest.maxTokens,
   lengthPenalty: manifest.defaults.lengthPenalty,
