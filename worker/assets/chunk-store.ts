@@ -2,6 +2,11 @@ import { CACHE_NAME, chunkKey, completeKey, manifestKey } from '../../src/shared
 
 /** A record or chunk that nobody has used for so long may go. */
 const STALE_MS = 30 * 24 * 3600 * 1000;
+/**
+ * Chunks on their way into storage at once. The next one starts only when the worker has a free moment, and it has few
+ * while it makes sessions; each is copied meanwhile.
+ */
+const LANES = 6;
 const USED_AT = 'x-saccade-used-at';
 
 /** What a complete download consists of. */
@@ -18,8 +23,9 @@ export class ChunkStore {
   readonly #cache: Cache | null;
   /** Why nothing is kept, or null. */
   problem: string | null;
-  /** Settles when everything handed over so far is stored; never rejects. */
-  #stored: Promise<void> = Promise.resolve();
+  /** Each settles when what was handed over to it so far is stored; none ever rejects. */
+  readonly #lanes: Promise<void>[] = Array.from({ length: LANES }, () => Promise.resolve());
+  #handedOver = 0;
 
   private constructor(cache: Cache | null, problem: string | null) {
     this.#cache = cache;
@@ -61,17 +67,18 @@ export class ChunkStore {
   }
 
   /**
-   * Stores a chunk, after those handed over before: one copy at a time, while the download goes on.
+   * Stores a chunk, a few at a time, while the download goes on.
    *
    * @param bytes - Verified, and not changed before {@link ChunkStore.stored}.
    */
   putChunk(sha256: string, bytes: Uint8Array<ArrayBuffer>): void {
-    this.#stored = this.#stored.then(() => this.#put(chunkKey(sha256), bytes));
+    const lane = this.#handedOver++ % LANES;
+    this.#lanes[lane] = this.#lanes[lane]!.then(() => this.#put(chunkKey(sha256), bytes));
   }
 
   /** Waits until everything handed over is stored, or could not be. */
   async stored(): Promise<void> {
-    await this.#stored;
+    await Promise.all(this.#lanes);
   }
 
   /** Forgets a chunk that turned out to be damaged. */
@@ -94,7 +101,7 @@ export class ChunkStore {
    * @param chunks - Hashes of all chunks of all files.
    */
   async markComplete(manifestUrl: string, runtimeUrl: string, chunks: readonly string[]): Promise<void> {
-    await this.#stored;
+    await this.stored();
     if (this.#cache === null || this.problem !== null) return;
     const key = completeKey(manifestUrl, runtimeUrl);
     const before = await this.#record(key);
