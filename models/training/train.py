@@ -23,7 +23,8 @@ from cider import Cider, corpus_cider
 from crops import FROZEN_BLOCKS, normalize, session, view_of
 from graphs import early_graph, late_graph
 from eval import fold
-from model import END, PAD, START, UNKNOWN, Captioner, draw
+from model import ENCODERS, END, PAD, START, UNKNOWN, Captioner, draw
+from rouge import rouge_l
 
 PHASES = ['text', 'frozen', 'finetune', 'selfcritical']
 EPOCHS = {'text': 1, 'frozen': 1, 'finetune': 12, 'selfcritical': 4}
@@ -43,7 +44,8 @@ DECAY = 0.02                # weight decay
 AVERAGE = 0.998             # of the weights, over steps: worth an epoch
 SHARPER = 2                 # narrows the attention before the self-critical phase: more of it in the box, and what is drawn nearer to the mean
 SAMPLES = 5                 # captions a photo in the self-critical phase; the mean of the other four is the baseline
-WRONG = 0.15                # taken off the reward for each thing that none of the five people names, or that none of them names twice
+ROUGE = 1.0                 # of the reward, beside CIDEr-D: which alone makes captions short
+WRONG = 0.05                # taken off the reward for each thing that none of the five people names, or that none of them names twice
 TEACHER = 0.3               # cross entropy kept in it, for the grammar
 NAMED = 0.005               # a word is a name if it heads this many phrases a photo; eval.py counts the same way, on its own photos
 SEED = 1
@@ -139,8 +141,8 @@ def spoken(row):
 
 
 class Critic:
-    """CIDEr-D of a sampled caption against the photo's own five, less WRONG for each wrong name ("a cat") and each repeated one ("a hat
-    and a hat"); <end> counts as a word, so that no sentence is cut off."""
+    """CIDEr-D and ROUGE-L of a sampled caption against the photo's own five, less WRONG for each wrong name ("a cat") and each repeated
+    one ("a hat and a hat"); <end> counts as a word, so that no sentence is cut off."""
 
     def __init__(self, photos, vocabulary):
         self.references = [[c['ids'] for c in item['captions']] for item in photos.items]
@@ -159,7 +161,8 @@ class Critic:
         """said: ids, <end> included."""
         wrong = ({self.folded[w] for w in said} & self.names) - self.there[photo]
         repeated = self.twice(said) - self.there_twice[photo]
-        return self.cider.score(said, self.vectors[photo]) - WRONG * (len(wrong) + len(repeated))
+        likeness = self.cider.score(said, self.vectors[photo]) + ROUGE * rouge_l(said, self.references[photo])
+        return likeness - WRONG * (len(wrong) + len(repeated))
 
     def loss(self, decoder, values, chosen, hard):
         decoder.eval()
@@ -185,7 +188,7 @@ class Trainer:
         dataset = json.loads((args.data / 'dataset.json').read_text())
         self.vocabulary, self.text = dataset['vocabulary'], dataset['text']
         self.train, self.dev = (Photos(args.data, s, dataset) for s in ('train', 'dev'))
-        self.model, self.average = Captioner(len(self.vocabulary)), Captioner(len(self.vocabulary))
+        self.model, self.average = (Captioner(len(self.vocabulary), encoder=args.encoder) for _ in range(2))
         if not args.random_encoder:
             self.model.encoder.load_imagenet()
         self.average.load_state_dict(self.model.state_dict())
@@ -298,10 +301,10 @@ class Trainer:
         if self.rank:
             return
         state = {'phase': phase, 'epoch': epoch, 'model': self.model.state_dict(), 'average': self.average.state_dict(),
-                 'optimizer': self.optimizer.state_dict(), 'vocabulary': self.vocabulary}
+                 'optimizer': self.optimizer.state_dict(), 'vocabulary': self.vocabulary, 'encoder': self.args.encoder}
         torch.save(state, self.args.out / 'partial.pt')
         os.replace(self.args.out / 'partial.pt', self.args.out / 'last.pt')
-        torch.save({'model': state['average'], 'vocabulary': self.vocabulary}, self.args.out / f'{phase}.pt')
+        torch.save({'model': state['average'], 'vocabulary': self.vocabulary, 'encoder': self.args.encoder}, self.args.out / f'{phase}.pt')
 
     def run(self):
         last = self.args.out / 'last.pt'
@@ -347,6 +350,7 @@ def main():
     parser.add_argument('--threads', type=int, default=1, help='of each process')
     parser.add_argument('--epochs', type=json.loads, default={}, help='e.g. {"finetune": 10}')
     parser.add_argument('--every', type=int, default=1, help='epochs between checkpoints')
+    parser.add_argument('--encoder', choices=list(ENCODERS), default='lite2', help='lite0 and lite1 are smaller, faster and see less')
     parser.add_argument('--box', type=float, default=BOX, help='weight of the box loss; 0: to see what the boxes are worth')
     parser.add_argument('--random-encoder', action='store_true', help='no ImageNet weights: only to try the recipe out')
     args = parser.parse_args()
