@@ -94,24 +94,26 @@ export async function loadAssets(
       stop.abort(signal.reason);
     };
     signal.addEventListener('abort', onAbort);
+    const fetchFile = async (transfer: Transfer): Promise<void> => {
+      await download(transfer, {
+        onBytes: (bytes) => {
+          progress.set(transfer.file.name, bytes);
+          tell(progress.fraction);
+        },
+        onChunk: (index, bytes) => {
+          store.putChunk(transfer.file.chunks[index]!, bytes);
+        },
+        signal: stop.signal,
+        stallMs,
+        offlineMs,
+      });
+      onFile(transfer);
+    };
     try {
-      await Promise.all(
-        transfers.map(async (transfer) => {
-          await download(transfer, {
-            onBytes: (bytes) => {
-              progress.set(transfer.file.name, bytes);
-              tell(progress.fraction);
-            },
-            onChunk: (index, bytes) => {
-              store.putChunk(transfer.file.chunks[index]!, bytes);
-            },
-            signal: stop.signal,
-            stallMs,
-            offlineMs,
-          });
-          onFile(transfer);
-        }),
-      );
+      // The runtime by itself: it starts while the model is on its way.
+      const [runtime, ...model] = transfers;
+      await fetchFile(runtime!);
+      await Promise.all(model.map(fetchFile));
     } catch (error) {
       // One failure is enough: the other downloads end, what they have verified stays.
       stop.abort(error);

@@ -30,16 +30,22 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-const urls = () => ({
+// Any bytes will do for the runtime here: a graph stands in for it.
+type StandIn = 'step' | 'encoder';
+const urls = (runtime: StandIn = 'step') => ({
   manifest: `${server.origin}/tiny/manifest.json`,
   modelFiles: {},
-  // Any bytes will do for the runtime here: the step graph stands in for it.
-  runtime: `${server.origin}/tiny/step.onnx?as=runtime`.replace('?as=runtime', ''),
+  runtime: `${server.origin}/tiny/${runtime}.onnx`,
 });
 const ignore = () => undefined;
-const load = async (onProgress: (fraction: number) => void = ignore, signal = never, cache = true) => {
-  const request = { assets: urls(), cache, timeouts };
-  const assets = await loadAssets(request, manifest.files.step, onProgress, ignore, signal);
+const load = async (
+  onProgress: (fraction: number) => void = ignore,
+  signal = never,
+  cache = true,
+  runtime: StandIn = 'step',
+) => {
+  const request = { assets: urls(runtime), cache, timeouts };
+  const assets = await loadAssets(request, manifest.files[runtime], onProgress, ignore, signal);
   return { ...assets, notes: await assets.kept };
 };
 const fetched = () => server.log.map((entry) => entry.path.replace('/tiny/', ''));
@@ -83,6 +89,22 @@ describe('loadAssets', () => {
     expect(storage.entries.has(key)).toBe(true);
   });
 
+  it('asks for the model once the runtime is there, which can start meanwhile', async () => {
+    await load(undefined, never, true, 'encoder');
+    expect(fetched().slice(0, 2)).toEqual(['manifest.json', 'encoder.onnx']);
+    expect(fetched().slice(2).sort()).toEqual(['encoder.onnx', 'step.onnx']);
+    const begun: string[] = [];
+    server.fault = (request, response) => {
+      begun.push(request.url!);
+      if (!request.url!.endsWith('encoder.onnx')) return false;
+      response.writeHead(404).end();
+      return true;
+    };
+    storage.entries.clear();
+    await expect(load(undefined, never, true, 'encoder')).rejects.toMatchObject({ code: 'asset-not-found' });
+    expect(begun.join()).not.toContain('step.onnx');
+  });
+
   it('goes on with the chunks that an interrupted visit had verified', async () => {
     server.fault = (request, response, body) => {
       if (!request.url!.endsWith('step.onnx')) return false;
@@ -91,7 +113,7 @@ describe('loadAssets', () => {
       return true;
     };
     const controller = new AbortController();
-    const loading = expect(load(undefined, controller.signal)).rejects.toThrow('tab closed');
+    const loading = expect(load(undefined, controller.signal, true, 'encoder')).rejects.toThrow('tab closed');
     await vi.waitFor(() => {
       const stored = [...storage.entries.keys()].join();
       for (const chunk of [manifest.files.step.chunks[0], ...manifest.files.encoder.chunks])
@@ -101,7 +123,7 @@ describe('loadAssets', () => {
     await loading;
     server.fault = null;
     server.log.length = 0;
-    await load();
+    await load(undefined, never, true, 'encoder');
     const step = server.log.filter((entry) => entry.path.endsWith('step.onnx'));
     expect(step[0]!.range).toMatch(/^bytes=4096-/);
     expect(fetched()).not.toContain('encoder.onnx');
