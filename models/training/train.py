@@ -27,7 +27,7 @@ from model import ENCODERS, END, PAD, START, UNKNOWN, Captioner, draw
 from rouge import rouge_l
 
 PHASES = ['text', 'frozen', 'finetune', 'selfcritical']
-EPOCHS = {'text': 1, 'frozen': 1, 'finetune': 12, 'selfcritical': 4}
+EPOCHS = {'text': 1, 'frozen': 1, 'finetune': 20, 'selfcritical': 4}
 RATE = {'text': 1e-3, 'frozen': 1e-3, 'finetune': 8e-4, 'selfcritical': 1e-4}   # of the decoder; cosine to nothing in each phase but frozen
 ENCODER_RATE = 1.5e-4       # pretrained: a fifth of the decoder's
 WARM_UP = 100               # steps
