@@ -17,7 +17,7 @@ from pack import NOISE_ROWS, PLACES, Pack, file_entry
 from prepare import SIZE
 
 MAX_TOKENS = 24
-RESTRAINT = 0.2             # of names that the photo does not support; without effect until models/confidence has fitted who knows
+RESTRAINT = 0.5             # of names that the photo does not support; without effect until models/confidence has fitted who knows
 LINKS = ('and',)            # neither "red red" nor "red and red" is said
 FLICKR = {
     'weights': 'Non-commercial research and education only, because of the data',
