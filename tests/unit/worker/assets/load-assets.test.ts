@@ -1,5 +1,4 @@
 import { RUNTIME_FILES } from 'virtual:saccade/build';
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { completeKey } from '../../../../src/shared/cache-layout.ts';
@@ -225,40 +224,6 @@ describe('loadAssets', () => {
       return true;
     };
     await expect(load()).rejects.toMatchObject({ code: 'asset-corrupt', details: { expectedSha256: '0'.repeat(64) } });
-  });
-
-  it('takes model files from the addresses that a bundler gave them', async () => {
-    const assets = { ...urls(), modelFiles: { encoder: `${server.origin}/tiny/encoder.onnx?hashed` } };
-    server.fault = (request, response) => {
-      if (request.url !== '/tiny/encoder.onnx?hashed') return false;
-      response.writeHead(200).end(readFileSync(new URL('../../../fixtures/tiny-pack/encoder.onnx', import.meta.url)));
-      return true;
-    };
-    const request = { assets, cache: false, timeouts };
-    const { encoder } = await loadAssets(request, manifest.files.step, ignore, ignore, never);
-    expect(encoder).toHaveLength(manifest.files.encoder.bytes);
-    expect(fetched()).toContain('encoder.onnx?hashed');
-    expect(fetched()).not.toContain('encoder.onnx');
-  });
-
-  it.each([
-    ['beside the manifest', {}, '/tiny/reference.bin'],
-    ['where a bundler put it', { reference: 'renamed' }, '/hashed/reference-1a2b.bin'],
-  ])('loads the reference of a pack that has one, %s', async (_where, renamed, path) => {
-    const bytes = Buffer.from(Float32Array.of(1, 2, 3).buffer);
-    const sha256 = createHash('sha256').update(bytes).digest('hex');
-    const entry = { path: 'reference.bin', bytes: bytes.length, sha256, chunkBytes: 4096, chunks: [sha256] };
-    const pack = JSON.stringify({ ...manifest, files: { ...manifest.files, reference: entry } });
-    server.fault = (request, response) => {
-      if (request.url!.endsWith('manifest.json')) response.writeHead(200).end(pack);
-      else if (request.url === path) response.writeHead(200).end(bytes);
-      else return false;
-      return true;
-    };
-    const modelFiles = 'reference' in renamed ? { reference: server.origin + path } : {};
-    const request = { assets: { ...urls(), modelFiles }, cache: false, timeouts };
-    const { reference } = await loadAssets(request, manifest.files.step, ignore, ignore, never);
-    expect(reference).toEqual(new Uint8Array(bytes));
   });
 });
 
