@@ -73,10 +73,14 @@ def encoder_cost(model):
     return {'encoder_bytes': size, 'encoder_ms': float(np.median(times))}
 
 
+def folder_of(args, row):
+    return args.out / row.split(':')[0].replace(' ', '-')
+
+
 def run_row(args, choices):
     if choices.get('grid') == 'coarse':
         models.Grid = CoarseGrid
-    folder, encoder = args.out / args.row.split(':')[0].replace(' ', '-'), choices.get('encoder', 'lite2')
+    folder, encoder = folder_of(args, args.row), choices.get('encoder', 'lite2')
     options = ['--data', args.data, '--out', folder, '--encoder', encoder, '--box', choices.get('box', train.BOX),
                '--epochs', json.dumps({'text': 0, 'frozen': args.epochs, 'finetune': 0, 'selfcritical': 0})]
     sys.argv[1:] = map(str, options)
@@ -103,7 +107,7 @@ def main():
     print('| |', ' | '.join(columns), '|')
     print('|---' * (1 + len(columns)) + '|')
     for row in ROWS:
-        file = args.out / row.split(':')[0].replace(' ', '-') / 'score.json'
+        file = folder_of(args, row) / 'score.json'
         if not file.exists():
             subprocess.run([sys.executable, __file__, *sys.argv[1:], '--row', row], check=True, env=environment(), stdout=sys.stderr)
         found = json.loads(file.read_text())

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { existsSync, readFileSync } from 'node:fs';
 import { type AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import { afterAll, afterEach, beforeEach } from 'vitest';
 
 const TINY_PACK = fileURLToPath(new URL('../../fixtures/tiny-pack/', import.meta.url));
 const RUNTIME = fileURLToPath(new URL('../../../node_modules/onnxruntime-web/dist/', import.meta.url));
@@ -57,4 +58,17 @@ export async function startAssetServer(): Promise<AssetServer> {
       }),
   };
   return state;
+}
+
+/** A server for the tests of a file: before each its log is empty, after each its fault is gone, after all it is closed. */
+export async function assetServerForTests(): Promise<AssetServer> {
+  const server = await startAssetServer();
+  beforeEach(() => {
+    server.log.length = 0;
+  });
+  afterEach(() => {
+    server.fault = null;
+  });
+  afterAll(() => server.close());
+  return server;
 }

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Manifest } from '../../../../src/shared/manifest.ts';
 import { loadAssets } from '../../../../worker/assets/load-assets.ts';
-import { startAssetServer, type AssetServer } from '../asset-server.ts';
+import { assetServerForTests } from '../asset-server.ts';
 
 const fixture = (name: string) => readFileSync(new URL(`../../../fixtures/tiny-pack/${name}`, import.meta.url));
 const manifest = JSON.parse(fixture('manifest.json').toString()) as Manifest;
@@ -11,17 +11,7 @@ const never = new AbortController().signal;
 const timeouts = { startMs: 1e4, stallMs: 1e4, sessionMs: 1e4, runMs: 1e4 };
 const ignore = () => undefined;
 
-let server: AssetServer;
-beforeAll(async () => {
-  server = await startAssetServer();
-});
-afterAll(() => server.close());
-beforeEach(() => {
-  server.log.length = 0;
-});
-afterEach(() => {
-  server.fault = null;
-});
+const server = await assetServerForTests();
 
 // Any bytes will do for the runtime here: the step graph stands in for it.
 const urls = () => ({ manifest: `${server.origin}/tiny/manifest.json`, runtime: `${server.origin}/tiny/step.onnx` });

@@ -1,17 +1,9 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { startAssetServer, type AssetServer } from '../asset-server.ts';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { assetServerForTests } from '../asset-server.ts';
 import { CHUNK, content, run, transferFrom } from './transfer.ts';
 
-let server: AssetServer;
-beforeAll(async () => {
-  server = await startAssetServer();
-});
-afterAll(() => server.close());
-beforeEach(() => {
-  server.log.length = 0;
-});
+const server = await assetServerForTests();
 afterEach(() => {
-  server.fault = null;
   vi.unstubAllGlobals();
 });
 

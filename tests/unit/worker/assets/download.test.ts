@@ -1,18 +1,8 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { startAssetServer, type AssetServer } from '../asset-server.ts';
+import { describe, expect, it } from 'vitest';
+import { assetServerForTests } from '../asset-server.ts';
 import { CHUNK, content, run, sha256, transferFrom } from './transfer.ts';
 
-let server: AssetServer;
-beforeAll(async () => {
-  server = await startAssetServer();
-});
-afterAll(() => server.close());
-beforeEach(() => {
-  server.log.length = 0;
-});
-afterEach(() => {
-  server.fault = null;
-});
+const server = await assetServerForTests();
 
 const transfer = (present?: number[]) => transferFrom(server, present);
 const ranges = () => server.log.map((entry) => entry.range);
