@@ -21,6 +21,7 @@ from crops import FROZEN_BLOCKS, normalize, session
 from eval import score
 from graphs import encoder_graph, round_weights
 from model import END, START, Captioner, Grid
+from photos import LONGEST
 from recipe import environment
 
 ROWS = {
@@ -50,7 +51,7 @@ def captions(model, photos, vocabulary):
         values = model.values(early, FROZEN_BLOCKS)
         keys, state = model.decoder.keys(values), model.decoder.first_state(values)
         tokens, words = [[] for _ in values], torch.full((len(values),), START)
-        for _ in range(train.LONGEST):
+        for _ in range(LONGEST):
             log_probs, state, attention, _ = model.decoder.step(words, state, keys, values)
             words = log_probs.argmax(-1)
             for row, word in enumerate(words.tolist()):

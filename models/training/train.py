@@ -11,7 +11,6 @@ import json
 import math
 import os
 import time
-from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -20,14 +19,13 @@ import torch.distributed as dist
 import torch.multiprocessing as mp
 import torch.nn.functional as F
 
-from cider import Cider, corpus_cider
-from crops import FROZEN_BLOCKS, normalize, session, view_of
+from cider import corpus_cider
+from critic import Critic, say, spoken
+from crops import FROZEN_BLOCKS, normalize, session
 from distil import SoftTargets
-from eval import fold
 from graphs import early_graph, late_graph
-from meteor import FUNCTION_WORDS, meteor
-from model import ENCODERS, END, PAD, START, UNKNOWN, Captioner, draw
-from rouge import rouge_l
+from model import ENCODERS, PAD, START, UNKNOWN, Captioner
+from photos import LONGEST, Photos
 
 TUNED = ['finetune', 'distil']     # phases in which the encoder learns, too
 PHASES = ['text', 'frozen', 'finetune', 'distil', 'selfcritical']
@@ -36,12 +34,10 @@ RATE = {'text': 1e-3, 'frozen': 1e-3, 'finetune': 8e-4, 'distil': 5e-4, 'selfcri
 ENCODER_RATE = 1.5e-4       # pretrained: a fifth of the decoder's
 WARM_UP = 100               # steps
 BATCH = 16                  # photos a step, all processes together; 32 learns slower (too few steps)
-CAPTIONS = 5                # of each photo; they share one pass of the encoder
 TEXT_BATCH = 128            # sentences a step in the text phase
 SENTENCES = 40_000          # an epoch of it
 MIXED_BATCH = 64            # sentences without photos in each step once the encoder is tuned: photos' captions alone make the decoder overfit
 MIXED = 0.5                 # weight of their loss
-LONGEST = 20                # words seen in training; 3 % of the captions are longer
 SMOOTHING = 0.1             # of the labels: five people never agree
 BOX = 0.3                   # weight of -log(attention mass inside the box of the phrase that the word belongs to)
 # Share of the photos whose contexts are drawn: one set of weights serves both modes.
@@ -50,63 +46,8 @@ DECAY = 0.05                # weight decay
 AVERAGE = 0.998             # of the weights, over steps: worth an epoch
 TAUGHT = 0.5                # of the cross entropy of the distil phase is against the teachers' distributions, the rest against people's words
 SHARPER = 2                 # narrows the attention before the self-critical phase: more of it in the box, and what is drawn nearer to the mean
-SAMPLES = 5                 # captions a photo in the self-critical phase; the mean of the other four is the baseline
-ROUGE = 1.0                 # of the reward, beside CIDEr-D: which alone makes captions short
-METEOR = 2.0                # of it: recall counts most, so that what people name is named
-WRONG = 0.05                # taken off the reward for each thing that none of the five people names, or that none of them names twice
 TEACHER = 0.3               # cross entropy kept in it, for the grammar
-NAMED = 0.005               # a word is a name if it heads this many phrases a photo; eval.py counts the same way, on its own photos
 SEED = 1
-
-
-class Photos:
-    """What the decoder is taught, photo by photo."""
-
-    def __init__(self, folder, split, dataset):
-        self.items, self.photos = dataset[split], np.load(folder / f'photos-{split}.npy', mmap_mode='r')     # uint8 [N, 224, 224, 3]
-        self.soft = None                                                                 # SoftTargets, in the distil phase
-        index = {w: i for i, w in enumerate(dataset['vocabulary'])}
-        self.mirror = np.arange(len(index))
-        if 'left' in index and 'right' in index:
-            self.mirror[[index['left'], index['right']]] = index['right'], index['left']
-
-    def places(self, boxes, crop):
-        """The share of each of the 14 x 14 places that lies inside any of the boxes: float32 [196]."""
-        x1, y1, x2, y2, mirrored = crop
-        outside, edges = np.ones((14, 14), np.float32), np.arange(15) / 14
-        for a, b, c, d in boxes:
-            a, c, b, d = (a - x1) / (x2 - x1), (c - x1) / (x2 - x1), (b - y1) / (y2 - y1), (d - y1) / (y2 - y1)
-            if mirrored:
-                a, c = 1 - c, 1 - a
-            across, down = (np.clip(np.minimum(edges[1:], end) - np.maximum(edges[:-1], begin), 0, None) * 14 for begin, end in ((a, c), (b, d)))
-            outside *= 1 - down[:, None] * across
-        return 1 - outside.ravel()
-
-    def batch(self, chosen, rng):
-        """A new view of each -> pixels [B, 3, 224, 224], words [B, 5, T + 1] from <start> on, places [B, 5, T, 196] (all zero: no box),
-        and the soft targets' ids and probabilities [B, 5, T, 16], or None."""
-        views = [view_of(self.photos[i], rng) for i in chosen]
-        words = np.zeros((len(chosen), CAPTIONS, LONGEST + 1), np.int64)
-        places = np.zeros((len(chosen), CAPTIONS, LONGEST, 196), np.float32)
-        soft = []
-        for b, i in enumerate(chosen):
-            item, crop = self.items[i], views[b][1]
-            covered = {entity: self.places(boxes, crop) for entity, boxes in item['boxes'].items()}
-            captions = item['captions']
-            order = rng.permutation(len(captions)) if len(captions) >= CAPTIONS else rng.integers(len(captions), size=CAPTIONS)
-            words[b, :, 0] = START
-            if self.soft:
-                likeliest, probability = self.soft.of(i, order[:CAPTIONS])
-                soft.append((self.mirror[likeliest] if crop[4] else likeliest.astype(np.int64), probability.astype(np.float32)))
-            for c, k in enumerate(order[:CAPTIONS]):
-                ids = np.array(captions[k]['ids'][:LONGEST])
-                words[b, c, 1:len(ids) + 1] = self.mirror[ids] if crop[4] else ids
-                for t, entity in enumerate(captions[k]['phrases'][:LONGEST]):
-                    if entity in covered:
-                        places[b, c, t] = covered[entity]
-        longest = int((words != PAD).sum(-1).max()) - 1
-        soft = [torch.from_numpy(np.stack(part)[:, :, :longest]) for part in zip(*soft)] or None
-        return np.stack([pixels for pixels, _ in views]), torch.from_numpy(words[:, :, :longest + 1]), torch.from_numpy(places[:, :, :longest]), soft
 
 
 def word_loss(logits, targets, soft):
@@ -141,77 +82,6 @@ def text_loss(decoder, words):
     return F.cross_entropy(decoder.logits(context, said, seen), targets[taught], label_smoothing=SMOOTHING)
 
 
-@torch.no_grad()
-def say(decoder, values, count=1, sample=False, hard=None):
-    """Greedy or sampled captions, `count` a photo: [B * count, T] ids, <end> included, then <pad>."""
-    keys, state = decoder.keys(values), decoder.first_state(values).repeat_interleave(count, 0)
-    words, done, said = torch.full((len(state),), START), torch.zeros(len(state), dtype=torch.bool), []
-    weigh = torch.exp if hard is None else lambda log_attention: torch.where(hard[:, None, None], draw(log_attention), log_attention.exp())
-    for _ in range(LONGEST):
-        log_probs, state, _, _ = decoder.step(words, state, keys, values, weigh)
-        words = torch.multinomial(log_probs.exp(), 1)[:, 0] if sample else log_probs.argmax(-1)
-        words = words.masked_fill(done, PAD)
-        said.append(words)
-        done |= words == END
-        if done.all():
-            break
-    return torch.stack(said, 1)
-
-
-def phrase_heads(caption):
-    """The last word of each phrase that has boxes: ids."""
-    pairs = list(zip(caption['ids'], caption['phrases'], [*caption['phrases'][1:], None]))
-    return [word for word, entity, following in pairs if entity is not None and entity != following]
-
-
-def spoken(row):
-    return [w for w in row if w not in (PAD, END)]
-
-
-class Critic:
-    """CIDEr-D, ROUGE-L and METEOR of a sampled caption against the photo's own five, less WRONG for each wrong name ("a cat") and each repeated
-    one ("a hat and a hat"); <end> counts as a word, so that no sentence is cut off."""
-
-    def __init__(self, photos, vocabulary):
-        self.references = [[c['ids'] for c in item['captions']] for item in photos.items]
-        self.cider = Cider(self.references)
-        self.vectors = [[self.cider.vector(r) for r in refs] for refs in self.references]
-        self.folded = [fold(word) for word in vocabulary]
-        self.function_words = {END} | {i for i, word in enumerate(vocabulary) if word in FUNCTION_WORDS}
-        heads = Counter(self.folded[word] for item in photos.items for c in item['captions'] for word in phrase_heads(c))
-        self.names = {name for name, times in heads.items() if times >= NAMED * len(photos.items)} - {self.folded[UNKNOWN]}
-        self.there = [{self.folded[w] for r in refs for w in r} for refs in self.references]
-        self.there_twice = [{w for r in refs for w in self.twice(r)} for refs in self.references]
-
-    def twice(self, said):
-        return {word for word, times in Counter(said).items() if times > 1 and self.folded[word] in self.names}
-
-    def reward(self, said, photo):
-        """said: ids, <end> included."""
-        wrong = ({self.folded[w] for w in said} & self.names) - self.there[photo]
-        repeated = self.twice(said) - self.there_twice[photo]
-        references = self.references[photo]
-        likeness = (self.cider.score(said, self.vectors[photo]) + ROUGE * rouge_l(said, references)
-                    + METEOR * meteor(said, references, self.function_words.__contains__))
-        return likeness - WRONG * (len(wrong) + len(repeated))
-
-    def loss(self, decoder, values, chosen, hard):
-        decoder.eval()
-        samples = say(decoder, values, SAMPLES, sample=True, hard=hard)                  # [B * 5, T]
-        decoder.train()
-        rewards = torch.tensor([self.reward([w for w in row if w != PAD], chosen[i // SAMPLES])
-                                for i, row in enumerate(samples.tolist())]).view(-1, SAMPLES)
-        baseline = (rewards.sum(1, keepdim=True) - rewards) / (SAMPLES - 1)
-        samples = samples.view(len(chosen), SAMPLES, -1)
-        inputs = torch.cat([torch.full_like(samples[:, :, :1], START), samples[:, :, :-1]], -1)
-        context, said, seen, _ = decoder(values, inputs, hard)
-        targets = samples.flatten(1)
-        counted = targets != PAD
-        log_probs = -F.cross_entropy(decoder.logits(context[counted], said[counted], seen[counted]), targets[counted], reduction='none')
-        gain = (rewards - baseline)[:, :, None].expand_as(samples).flatten(1)[counted]
-        return -(gain * log_probs).mean(), rewards.mean()
-
-
 class Trainer:
     def __init__(self, args, rank):
         self.args, self.rank, self.world = args, rank, args.processes
@@ -243,15 +113,16 @@ class Trainer:
 
     def soft_targets(self):
         """Of the checkpoints named as teachers, or of this model as it is before the phase; kept in the run's folder."""
-        soft = SoftTargets(self.train.items, LONGEST)
-        if not all(file.exists() for rank in range(self.world) for file in soft.files(self.args.out, rank)):
+        checkpoints = self.args.teachers or [self.args.out / 'finetune.pt']
+        soft = SoftTargets(self.train.items, LONGEST, checkpoints, self.args.out, self.world)
+        if not soft.written():
             teachers = []
-            for file in self.args.teachers or [self.args.out / 'finetune.pt']:
+            for file in checkpoints:
                 teachers.append(Captioner(len(self.vocabulary), encoder=self.args.encoder).eval())
                 teachers[-1].load_state_dict(torch.load(file, weights_only=True)['model'])
-            soft.write(self.train, teachers, self.args.out, self.rank, self.world)
+            soft.write(self.train, teachers, self.rank)
             self.wait()
-        return soft.read(self.args.out, self.world)
+        return soft.read()
 
     def values(self, pixels):
         """What is frozen goes through onnxruntime: several times faster than PyTorch on a CPU."""
@@ -385,9 +256,9 @@ class Trainer:
             if number < done_phase or number == done_phase and not resumed or not EPOCHS[phase] or phase == 'text' and not self.text:
                 continue
             if not resumed and number:
-                self.model.load_state_dict(self.average.state_dict())     # each phase goes on from the average of the last
+                # Each phase goes on from the average of the last; the self-critical one from that of several.
+                self.model.load_state_dict(self.soup() if phase == 'selfcritical' else self.average.state_dict())
                 if phase == 'selfcritical':
-                    self.model.load_state_dict(self.soup())
                     self.model.decoder.sharpen(SHARPER)
                     self.average.load_state_dict(self.model.state_dict())
             self.begin(phase)
