@@ -18,6 +18,8 @@ export default defineConfig({
           globalSetup: ['tests/browser/harness-build.ts'],
           testTimeout: 120_000,
           hookTimeout: 180_000,
+          // Browsers on a shared machine stall at times; what passed only at the second try is named at the end of `npm test`.
+          retry: 1,
           // Each file starts a browser of its own; two at a time are more than two cores can bear.
           fileParallelism: false,
         },

@@ -38,20 +38,28 @@ describe('the worker', () => {
       const captioner = await globalThis.make();
       const photo = globalThis.photos.picture();
       const { text } = await captioner.caption(photo);
-      const calls = Array.from({ length: 4 }, () =>
-        captioner.caption(photo, { beams: 8 }).catch((error) => error.code),
+      let killedAt = Infinity;
+      let waitedMs = Infinity;
+      // One of them is running when the worker goes, even where the timer is late.
+      const calls = Array.from({ length: 12 }, () =>
+        captioner.caption(photo, { beams: 8 }).then(
+          () => 'captioned',
+          (error) => {
+            waitedMs = Math.min(waitedMs, performance.now() - killedAt);
+            return error.code as string;
+          },
+        ),
       );
       await new Promise((resolve) => setTimeout(resolve, 2));
       globalThis.workers.at(-1)!.terminate();
-      const started = performance.now();
-      const first = await calls[0];
-      const waitedMs = performance.now() - started;
-      await Promise.all(calls);
+      killedAt = performance.now();
+      const outcomes = await Promise.all(calls);
       const again = await captioner.caption(photo);
       captioner.destroy();
-      return { first, waitedMs, text, again: again.text, count: globalThis.workers.length };
+      return { outcomes, waitedMs, text, again: again.text, count: globalThis.workers.length };
     });
-    expect(told.first).toBe('worker-crashed');
+    expect(told.outcomes).toContain('worker-crashed');
+    expect(told.outcomes.filter((outcome) => !['worker-crashed', 'captioned'].includes(outcome))).toEqual([]);
     expect(told.waitedMs).toBeLessThan(10_000);
     expect(told.again).toBe(told.text);
     expect(told.count).toBe(2);
