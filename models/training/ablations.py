@@ -83,14 +83,12 @@ def run_row(args, choices):
         models.Grid = CoarseGrid
     folder, encoder = folder_of(args, args.row), choices.get('encoder', 'lite2')
     options = ['--data', args.data, '--out', folder, '--encoder', encoder, '--box', choices.get('box', train.BOX),
-               '--epochs', json.dumps({'text': 0, 'frozen': args.epochs, 'finetune': 0, 'distil': 0, 'selfcritical': 0})]
+               '--epochs', json.dumps({'text': 0, 'frozen': args.epochs, 'finetune': 0, 'distil': 0, 'narrow': 0, 'selfcritical': 0})]
     sys.argv[1:] = map(str, options)
     train.main()
-    saved = torch.load(folder / 'frozen.pt', weights_only=True)
-    model = Captioner(len(saved['vocabulary']), encoder=encoder).eval()
-    model.load_state_dict(saved['model'])
+    model, vocabulary = Captioner.load(folder / 'frozen.pt')
     photos = {p['image']: p for p in map(json.loads, (args.data / 'captions-dev.jsonl').read_text(encoding='utf8').splitlines())}
-    said = captions(model, np.load(args.data / 'photos-dev.npy', mmap_mode='r'), saved['vocabulary'])
+    said = captions(model, np.load(args.data / 'photos-dev.npy', mmap_mode='r'), vocabulary)
     found = score(dict(zip(photos, said)), photos)
     (folder / 'score.json').write_text(json.dumps(found | encoder_cost(model), indent=1))
 

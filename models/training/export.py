@@ -3,6 +3,7 @@
   python export.py --checkpoint RUN/selfcritical.pt --out models/my-model
 """
 import argparse
+import itertools
 import json
 from pathlib import Path
 
@@ -85,7 +86,8 @@ def read_pack(folder):
             elif not name.endswith(('.scale', '.zero')):
                 found[name] = array
     encoder = manifest['provenance'].get('encoder', 'lite2')
-    model = Captioner(len(manifest['vocabulary']), manifest['shapes']['values'][1], encoder)
+    kernels = itertools.takewhile(found.__contains__, (f'blocks.{i}.depthwise.weight' for i in itertools.count()))
+    model = Captioner(len(manifest['vocabulary']), manifest['shapes']['values'][1], encoder, [len(found[k]) for k in kernels])
     weights = {k: torch.zeros_like(v) for k, v in model.state_dict().items()}
     weights |= {'grid.norm.weight': torch.ones(model.grid.norm.num_features), 'grid.norm.running_var': torch.full((model.grid.norm.num_features,), 1 - model.grid.norm.eps)}
     names = {'embedding': 'decoder.embed.weight', 'lstm.input': 'decoder.lstm.weight_ih_l0', 'lstm.state': 'decoder.lstm.weight_hh_l0',
@@ -111,11 +113,9 @@ def main():
     parser.add_argument('--licenses', type=Path, help="JSON; default: Flickr8k's")
     parser.add_argument('--float', action='store_true', help='float32 weights, for comparison')
     args = parser.parse_args()
-    saved = torch.load(args.checkpoint, weights_only=True)
-    model = Captioner(len(saved['vocabulary']), encoder=saved.get('encoder', 'lite2'))
-    model.load_state_dict(saved['model'])
+    model, vocabulary = Captioner.load(args.checkpoint)
     read = lambda file, default: json.loads(file.read_text(encoding='utf8')) if file else default
-    size = export(model, saved['vocabulary'], args.out, args.out.resolve().name, args.version, not args.float, args.length_penalty,
+    size = export(model, vocabulary, args.out, args.out.resolve().name, args.version, not args.float, args.length_penalty,
                   read(args.licenses, None), read(args.metrics, None), read(args.provenance, None))
     print(f'{args.out}: {size} bytes in all')
 

@@ -36,35 +36,46 @@ class Conv(nn.Conv2d):
 class Block(nn.Module):
     """Inverted residual, no squeeze-excite, ReLU6; batch norm is folded into the convolutions."""
 
-    def __init__(self, inputs, outputs, kernel, stride, expansion):
+    def __init__(self, inputs, expanded, outputs, kernel, stride, expand=True):
         super().__init__()
-        wide = inputs * expansion
-        self.expand = Conv(inputs, wide) if expansion > 1 else None
-        self.depthwise = Conv(wide, wide, kernel, stride, groups=wide)
-        self.project = Conv(wide, outputs)
+        self.expand = Conv(inputs, expanded) if expand else None
+        self.depthwise = Conv(expanded, expanded, kernel, stride, groups=expanded)
+        self.project = Conv(expanded, outputs)
         self.residual = stride == 1 and inputs == outputs
 
+    def middle(self, x):
+        """What the projection sees."""
+        return F.relu6(self.depthwise(x if self.expand is None else F.relu6(self.expand(x))))
+
     def forward(self, x):
-        y = x if self.expand is None else F.relu6(self.expand(x))
-        y = self.project(F.relu6(self.depthwise(y)))
+        y = self.project(self.middle(x))
         return x + y if self.residual else y
 
 
 class Encoder(nn.Module):
-    """Normalised photo [B, 3, 224, 224] -> fine [B, F, 14, 14] and coarse [B, 1280, 7, 7] features."""
+    """Normalised photo [B, 3, 224, 224] -> fine [B, F, 14, 14] and coarse [B, 1280, 7, 7] features.
 
-    def __init__(self, name='lite2'):
+    expanded: channels of each block between expansion and projection, where prune.py has taken some out; None: as ImageNet has them.
+    """
+
+    def __init__(self, name='lite2', expanded=None):
         super().__init__()
         repeats, widths = ENCODERS[name]
         self.name, self.fine, self.fine_channels = name, sum(repeats[:FINE_STAGE + 1]) - 1, widths[FINE_STAGE]
-        self.stem = Conv(3, STEM, 3, 2)
-        blocks, inputs = [], STEM
+        inputs = expanded[0] if expanded else STEM          # the first block has no expansion of its own
+        self.stem = Conv(3, inputs, 3, 2)
+        blocks = []
         for (kernel, stride, expansion), count, channels in zip(STAGES, repeats, widths):
             for i in range(count):
-                blocks.append(Block(inputs, channels, kernel, stride if i == 0 else 1, expansion))
+                between = expanded[len(blocks)] if expanded else inputs * expansion
+                blocks.append(Block(inputs, between, channels, kernel, stride if i == 0 else 1, expansion > 1))
                 inputs = channels
         self.blocks = nn.ModuleList(blocks)
         self.head = Conv(inputs, HEAD)
+
+    @property
+    def expanded(self):
+        return [block.depthwise.in_channels for block in self.blocks]
 
     def early(self, pixels, blocks):
         """The activations after the first `blocks` blocks: what a frozen beginning gives, so that it can be computed once."""
@@ -206,11 +217,23 @@ class Decoder(nn.Module):
 
 
 class Captioner(nn.Module):
-    def __init__(self, vocabulary, width=512, encoder='lite2', **decoder):
+    def __init__(self, vocabulary, width=512, encoder='lite2', expanded=None, **decoder):
         super().__init__()
-        self.encoder = Encoder(encoder)
+        self.encoder = Encoder(encoder, expanded)
         self.grid = Grid(self.encoder.fine_channels, width)
         self.decoder = Decoder(vocabulary, width, **decoder)
 
     def values(self, early, blocks):
         return self.grid(*self.encoder.late(early, blocks))          # [B, 196, D]
+
+    def checkpoint(self, vocabulary):
+        """What `load` reads."""
+        return {'model': self.state_dict(), 'vocabulary': vocabulary, 'encoder': self.encoder.name, 'expanded': self.encoder.expanded}
+
+    @classmethod
+    def load(cls, file):
+        """A checkpoint's file -> the model, in eval mode, and its vocabulary."""
+        saved = torch.load(file, map_location='cpu', weights_only=True)
+        model = cls(len(saved['vocabulary']), encoder=saved.get('encoder', 'lite2'), expanded=saved.get('expanded'))
+        model.load_state_dict(saved['model'])
+        return model.eval(), saved['vocabulary']

@@ -45,13 +45,15 @@ def main():
     parser.add_argument('--out', type=Path, required=True, help='the model pack; its last folder is the name of the model')
     parser.add_argument('--epochs', type=json.loads, default={}, help='as in train.py')
     parser.add_argument('--encoder', default='lite2', help='as in train.py')
+    parser.add_argument('--time', type=float, help='as in train.py')
     parser.add_argument('--licenses', type=Path, help='as in export.py; needed for your own photos')
     args = parser.parse_args()
     if args.images and not args.licenses:
         parser.error('--licenses FILE says under which terms your photos and captions may be used: {"weights": "...", "data": "..."}')
     prepare = [x for name in ('flickr8k', 'images', 'captions', 'text', 'min_count') if getattr(args, name) is not None
                for x in (f'--{name.replace("_", "-")}', getattr(args, name))]
-    run_recipe(prepare, args.work, args.out, train=['--epochs', json.dumps(args.epochs), '--encoder', args.encoder], export=['--licenses', args.licenses] if args.licenses else [])
+    train = ['--epochs', json.dumps(args.epochs), '--encoder', args.encoder, *(['--time', args.time] if args.time else [])]
+    run_recipe(prepare, args.work, args.out, train, export=['--licenses', args.licenses] if args.licenses else [])
 
 
 if __name__ == '__main__':

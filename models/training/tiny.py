@@ -19,7 +19,7 @@ from recipe import run_recipe
 COLOURS = {'red': (220, 40, 40), 'green': (40, 170, 70), 'blue': (50, 80, 220), 'yellow': (235, 210, 50)}
 GROUNDS = {'white': (245, 245, 245), 'black': (20, 20, 20)}
 SHAPES = ['circle', 'square']
-EPOCHS = {'frozen': 30, 'finetune': 10, 'distil': 2, 'selfcritical': 2}
+EPOCHS = {'frozen': 30, 'finetune': 10, 'distil': 2, 'narrow': 2, 'selfcritical': 2}
 LICENSES = {'weights': 'MIT: learned from generated pictures', 'data': 'generated'}
 
 

@@ -1,4 +1,4 @@
-"""Trains the captioner in five phases, on CPU cores; stops and resumes at any epoch.
+"""Trains the captioner in six phases, on CPU cores; stops and resumes at any epoch.
 
   python train.py --data CACHE --out RUN
 
@@ -17,69 +17,39 @@ import numpy as np
 import torch
 import torch.distributed as dist
 import torch.multiprocessing as mp
-import torch.nn.functional as F
 
 from cider import corpus_cider
 from critic import Critic, say, spoken
 from crops import FROZEN_BLOCKS, normalize, session
 from distil import SoftTargets
 from graphs import early_graph, late_graph
-from model import ENCODERS, PAD, START, UNKNOWN, Captioner
+from losses import caption_loss, text_loss
+from model import ENCODERS, PAD, START, Captioner
+from narrow import Wide
 from photos import LONGEST, Photos
+from prune import prune
 
-TUNED = ['finetune', 'distil']     # phases in which the encoder learns, too
-PHASES = ['text', 'frozen', 'finetune', 'distil', 'selfcritical']
-EPOCHS = {'text': 1, 'frozen': 1, 'finetune': 20, 'distil': 8, 'selfcritical': 4}
-RATE = {'text': 1e-3, 'frozen': 1e-3, 'finetune': 8e-4, 'distil': 5e-4, 'selfcritical': 1e-4}   # of the decoder; cosine to nothing in each phase but frozen
-ENCODER_RATE = 1.5e-4       # pretrained: a fifth of the decoder's
+PEOPLE = ['finetune', 'distil']     # phases in which everything learns from people's words
+TUNED = [*PEOPLE, 'narrow']         # phases in which the encoder learns, too
+PHASES = ['text', 'frozen', 'finetune', 'distil', 'narrow', 'selfcritical']
+EPOCHS = {'text': 1, 'frozen': 1, 'finetune': 20, 'distil': 8, 'narrow': 5, 'selfcritical': 4}
+RATE = {'text': 1e-3, 'frozen': 1e-3, 'finetune': 8e-4, 'distil': 5e-4, 'narrow': 1e-4, 'selfcritical': 1e-4}   # of the decoder; cosine to nothing in each phase but frozen
+ENCODER_RATE = 1.5e-4       # at most: it is pretrained
 WARM_UP = 100               # steps
 BATCH = 16                  # photos a step, all processes together; 32 learns slower (too few steps)
 TEXT_BATCH = 128            # sentences a step in the text phase
 SENTENCES = 40_000          # an epoch of it
 MIXED_BATCH = 64            # sentences without photos in each step once the encoder is tuned: photos' captions alone make the decoder overfit
 MIXED = 0.5                 # weight of their loss
-SMOOTHING = 0.1             # of the labels: five people never agree
 BOX = 0.3                   # weight of -log(attention mass inside the box of the phrase that the word belongs to)
 # Share of the photos whose contexts are drawn: one set of weights serves both modes.
 HARD = {'frozen': 1 / 3, 'finetune': 1 / 3, 'distil': 1 / 2, 'selfcritical': 1 / 2}
 DECAY = 0.05                # weight decay
 AVERAGE = 0.998             # of the weights, over steps: worth an epoch
-TAUGHT = 0.5                # of the cross entropy of the distil phase is against the teachers' distributions, the rest against people's words
+TIME = 0.68                 # of the encoder, that the narrow phase leaves
 SHARPER = 2                 # narrows the attention before the self-critical phase: more of it in the box, and what is drawn nearer to the mean
 TEACHER = 0.3               # cross entropy kept in it, for the grammar
 SEED = 1
-
-
-def word_loss(logits, targets, soft):
-    """Cross entropy against people's words and, where there are some, the teachers' distributions: logits [N, V], targets [N], soft [N, 16] twice."""
-    said = F.cross_entropy(logits, targets, label_smoothing=SMOOTHING)
-    if soft is None:
-        return said
-    log_probs = logits.log_softmax(-1)
-    likeliest, probability = soft
-    rest = 1 - probability.sum(-1)                                                       # of the distribution, spread over all words
-    taught = -(probability * log_probs.gather(-1, likeliest)).sum(-1) - rest * log_probs.mean(-1)
-    return (1 - TAUGHT) * said + TAUGHT * taught.mean()
-
-
-def caption_loss(decoder, values, words, places, hard, soft=None):
-    inputs, targets = words[:, :, :-1], words[:, :, 1:].flatten(1)                      # [B, 5 T]
-    context, said, seen, log_attention = decoder(values, inputs, hard)
-    taught = (targets != PAD) & (targets != UNKNOWN)
-    soft = soft and [part.flatten(1, 2)[taught] for part in soft]
-    loss = word_loss(decoder.logits(context[taught], said[taught], seen[taught]), targets[taught], soft)
-    places = places.flatten(1, 2)                                                        # [B, 5 T, 196]
-    boxed = places.sum(-1) > 0.25                                                        # of one place: less is cropped away
-    inside = (log_attention[boxed].exp() * places[boxed]).sum(-1)
-    box_loss = -(inside + 1e-6).log().mean() if len(inside) else torch.zeros(())
-    return loss, box_loss
-
-
-def text_loss(decoder, words):
-    targets = words[:, 1:]
-    taught = (targets != PAD) & (targets != UNKNOWN)
-    context, said, seen = (x[taught] for x in decoder.forward_text(words[:, :-1]))
-    return F.cross_entropy(decoder.logits(context, said, seen), targets[taught], label_smoothing=SMOOTHING)
 
 
 class Trainer:
@@ -100,7 +70,7 @@ class Trainer:
                  if 'depthwise' not in name and (name.startswith('head') or name.startswith('blocks') and int(name.split('.')[1]) >= FROZEN_BLOCKS)]
         rest = [*self.model.grid.parameters(), *self.model.decoder.parameters()]
         self.model.requires_grad_(False)
-        groups = [{'params': rest, 'rate': RATE[phase]}] + [{'params': tuned, 'rate': ENCODER_RATE}] * (phase in TUNED)
+        groups = [{'params': rest, 'rate': RATE[phase]}] + [{'params': tuned, 'rate': min(ENCODER_RATE, RATE[phase])}] * (phase in TUNED)
         for group in groups:
             for p in group['params']:
                 p.requires_grad_(True)
@@ -109,6 +79,7 @@ class Trainer:
         self.early = session(early_graph(self.model.encoder, FROZEN_BLOCKS), 1)
         self.late = session(late_graph(self.model.encoder, FROZEN_BLOCKS), 1) if phase not in TUNED else None
         self.critic = Critic(self.train, self.vocabulary) if phase == 'selfcritical' else None
+        self.wide = Wide(self.args.out / 'wide.pt') if phase == 'narrow' else None
         self.train.soft = self.soft_targets() if phase == 'distil' else None
 
     def soft_targets(self):
@@ -116,11 +87,7 @@ class Trainer:
         checkpoints = self.args.teachers or [self.args.out / 'finetune.pt']
         soft = SoftTargets(self.train.items, LONGEST, checkpoints, self.args.out, self.world)
         if not soft.written():
-            teachers = []
-            for file in checkpoints:
-                teachers.append(Captioner(len(self.vocabulary), encoder=self.args.encoder).eval())
-                teachers[-1].load_state_dict(torch.load(file, weights_only=True)['model'])
-            soft.write(self.train, teachers, self.rank)
+            soft.write(self.train, [Captioner.load(file)[0] for file in checkpoints], self.rank)
             self.wait()
         return soft.read()
 
@@ -144,7 +111,7 @@ class Trainer:
             return [(None, group) for group in self.sentences(TEXT_BATCH, rng)[:SENTENCES // TEXT_BATCH]]
         order = rng.permutation(len(self.train.items))
         photos = [group[self.rank::self.world] for group in np.array_split(order, math.ceil(len(order) / BATCH))]
-        mixed = self.sentences(MIXED_BATCH, rng) if phase in TUNED and self.text else [None]
+        mixed = self.sentences(MIXED_BATCH, rng) if phase in PEOPLE and self.text else [None]
         return list(zip(photos, itertools.cycle(mixed)))
 
     def text_loss(self, chosen):
@@ -157,8 +124,11 @@ class Trainer:
         if phase == 'text':
             return text, {'text': text}
         pixels, words, places, soft = self.train.batch(chosen, rng)
-        hard = torch.from_numpy(rng.random(len(chosen)) < HARD[phase])
         values = self.values(pixels)
+        if phase == 'narrow':
+            parts = self.wide.differences(pixels, decoder, values, words, places)
+            return parts['values'] + parts['words'] + parts['attention'] + self.args.box * parts['box'], parts
+        hard = torch.from_numpy(rng.random(len(chosen)) < HARD[phase])
         caption, box = caption_loss(decoder, values, words, places, hard, soft)
         loss, parts = self.args.box * box, {'caption': caption, 'box': box}
         if phase == 'selfcritical':
@@ -180,8 +150,10 @@ class Trainer:
     def epoch(self, phase, epoch):
         rng_all, rng = np.random.default_rng((SEED, PHASES.index(phase), epoch)), np.random.default_rng((SEED, PHASES.index(phase), epoch, self.rank))
         self.model.train()
-        if phase == 'selfcritical':
+        if phase in ('narrow', 'selfcritical'):
             self.model.grid.eval()
+        if phase == 'narrow':
+            self.model.decoder.eval()       # no dropout: the wide model's word is known exactly
         batches, means, began = self.batches(phase, rng_all), {}, time.time()
         for i, (chosen, sentences) in enumerate(batches):
             step = epoch * len(batches) + i
@@ -224,11 +196,10 @@ class Trainer:
 
     def save(self, phase, epoch):
         if self.rank == 0:
-            state = {'phase': phase, 'epoch': epoch, 'model': self.model.state_dict(), 'average': self.average.state_dict(),
-                     'optimizer': self.optimizer.state_dict(), 'vocabulary': self.vocabulary, 'encoder': self.args.encoder}
-            torch.save(state, self.args.out / 'partial.pt')
+            state = {'phase': phase, 'epoch': epoch, 'average': self.average.state_dict(), 'optimizer': self.optimizer.state_dict()}
+            torch.save(state | self.model.checkpoint(self.vocabulary), self.args.out / 'partial.pt')
             os.replace(self.args.out / 'partial.pt', self.args.out / 'last.pt')
-            torch.save({'model': state['average'], 'vocabulary': self.vocabulary, 'encoder': self.args.encoder}, self.args.out / f'{phase}.pt')
+            torch.save(self.average.checkpoint(self.vocabulary), self.args.out / f'{phase}.pt')
         self.wait()
 
     def wait(self):
@@ -237,17 +208,38 @@ class Trainer:
             dist.barrier()
 
     def soup(self):
-        """The mean of the weights after each phase that tuned the encoder: better on new photos than either, since the second began at the
+        """The mean of the weights after each phase that tuned everything: better on new photos than either, since the second began at the
         first (model soups, Wortsman et al. 2022, arXiv 2203.05482)."""
-        files = [file for phase in TUNED if (file := self.args.out / f'{phase}.pt').exists()]
+        files = [file for phase in PEOPLE if (file := self.args.out / f'{phase}.pt').exists()]
         states = [torch.load(file, weights_only=True)['model'] for file in files] or [self.average.state_dict()]
         return {name: sum(state[name] for state in states) / len(states) for name in states[0]}
+
+    def enter(self, phase):
+        """Each phase goes on from the average of the last; what comes after the tuning, from that of several."""
+        if phase == 'narrow' or phase == 'selfcritical' and not EPOCHS['narrow']:
+            self.average.load_state_dict(self.soup())
+        if phase == 'narrow':
+            self.narrow()
+        if phase == 'selfcritical':
+            self.average.decoder.sharpen(SHARPER)
+        self.model.load_state_dict(self.average.state_dict())
+
+    def narrow(self):
+        """Takes channels out of the encoder; wide.pt keeps it as it was."""
+        wide, pruned = (self.args.out / f'{name}.pt' for name in ('wide', 'pruned'))
+        if self.rank == 0:
+            torch.save(self.average.checkpoint(self.vocabulary), wide)
+            prune(self.average, self.train.photos, self.args.time)
+            torch.save(self.average.checkpoint(self.vocabulary), pruned)
+        self.wait()
+        self.model, self.average = (Captioner.load(pruned)[0] for _ in range(2))
 
     def run(self):
         last = self.args.out / 'last.pt'
         done_phase, done_epoch = -1, 0
         saved = torch.load(last, weights_only=True) if last.exists() else None
         if saved:
+            self.model, self.average = (Captioner(len(self.vocabulary), encoder=self.args.encoder, expanded=saved['expanded']) for _ in range(2))
             self.model.load_state_dict(saved['model'])
             self.average.load_state_dict(saved['average'])
             done_phase, done_epoch = PHASES.index(saved['phase']), saved['epoch']
@@ -255,12 +247,8 @@ class Trainer:
             resumed = number == done_phase and done_epoch < EPOCHS[phase]
             if number < done_phase or number == done_phase and not resumed or not EPOCHS[phase] or phase == 'text' and not self.text:
                 continue
-            if not resumed and number:
-                # Each phase goes on from the average of the last; the self-critical one from that of several.
-                self.model.load_state_dict(self.soup() if phase == 'selfcritical' else self.average.state_dict())
-                if phase == 'selfcritical':
-                    self.model.decoder.sharpen(SHARPER)
-                    self.average.load_state_dict(self.model.state_dict())
+            if not resumed:
+                self.enter(phase)
             self.begin(phase)
             if resumed:
                 self.optimizer.load_state_dict(saved['optimizer'])
@@ -290,10 +278,13 @@ def main():
     parser.add_argument('--every', type=int, default=1, help='epochs between checkpoints')
     parser.add_argument('--encoder', choices=list(ENCODERS), default='lite2', help='lite0 and lite1 are smaller, faster and see less')
     parser.add_argument('--box', type=float, default=BOX, help='weight of the box loss; 0: to see what the boxes are worth')
+    parser.add_argument('--time', type=float, default=TIME, help='share of its time in a browser that the encoder keeps in the narrow phase; 1: no such phase')
     parser.add_argument('--teachers', type=Path, nargs='+', help='checkpoints of the same encoder to distil from; left out: the one after fine-tuning')
     parser.add_argument('--random-encoder', action='store_true', help='no ImageNet weights: only to try the recipe out')
     args = parser.parse_args()
     EPOCHS.update(args.epochs)
+    if args.time >= 1:
+        EPOCHS['narrow'] = 0
     args.out.mkdir(parents=True, exist_ok=True)
     (args.out / 'meeting-point').unlink(missing_ok=True)
     if args.processes == 1:
