@@ -32,7 +32,7 @@ from prune import prune
 PEOPLE = ['finetune', 'distil']     # phases in which everything learns from people's words
 TUNED = [*PEOPLE, 'narrow']         # phases in which the encoder learns, too
 PHASES = ['text', 'frozen', 'finetune', 'distil', 'narrow', 'selfcritical']
-EPOCHS = {'text': 1, 'frozen': 1, 'finetune': 20, 'distil': 8, 'narrow': 5, 'selfcritical': 4}
+EPOCHS = {'text': 1, 'frozen': 1, 'finetune': 20, 'distil': 8, 'narrow': 8, 'selfcritical': 4}
 RATE = {'text': 1e-3, 'frozen': 1e-3, 'finetune': 8e-4, 'distil': 5e-4, 'narrow': 1e-4, 'selfcritical': 1e-4}   # of the decoder; cosine to nothing in each phase but frozen
 ENCODER_RATE = 1.5e-4       # at most: it is pretrained
 WARM_UP = 100               # steps
@@ -45,8 +45,9 @@ BOX = 0.3                   # weight of -log(attention mass inside the box of th
 # Share of the photos whose contexts are drawn: one set of weights serves both modes.
 HARD = {'frozen': 1 / 3, 'finetune': 1 / 3, 'distil': 1 / 2, 'selfcritical': 1 / 2}
 DECAY = 0.05                # weight decay
+FROZEN = {'narrow': 2}      # first blocks that do not learn; else FROZEN_BLOCKS. What the narrow phase takes out of the next ones, they make good
 AVERAGE = 0.998             # of the weights, over steps: worth an epoch
-TIME = 0.68                 # of the encoder, that the narrow phase leaves
+TIME = 0.64                 # of the encoder, that the narrow phase leaves
 SHARPER = 2                 # narrows the attention before the self-critical phase: more of it in the box, and what is drawn nearer to the mean
 TEACHER = 0.3               # cross entropy kept in it, for the grammar
 SEED = 1
@@ -66,8 +67,9 @@ class Trainer:
 
     def begin(self, phase):
         """Which weights learn in this phase, and how fast."""
+        self.frozen = FROZEN.get(phase, FROZEN_BLOCKS)
         tuned = [p for name, p in self.model.encoder.named_parameters()
-                 if 'depthwise' not in name and (name.startswith('head') or name.startswith('blocks') and int(name.split('.')[1]) >= FROZEN_BLOCKS)]
+                 if 'depthwise' not in name and (name.startswith('head') or name.startswith('blocks') and int(name.split('.')[1]) >= self.frozen)]
         rest = [*self.model.grid.parameters(), *self.model.decoder.parameters()]
         self.model.requires_grad_(False)
         groups = [{'params': rest, 'rate': RATE[phase]}] + [{'params': tuned, 'rate': min(ENCODER_RATE, RATE[phase])}] * (phase in TUNED)
@@ -76,8 +78,8 @@ class Trainer:
                 p.requires_grad_(True)
         self.learning = [p for group in groups for p in group['params']]
         self.optimizer = torch.optim.AdamW(groups, lr=RATE[phase], weight_decay=DECAY, betas=(0.9, 0.98))
-        self.early = session(early_graph(self.model.encoder, FROZEN_BLOCKS), 1)
-        self.late = session(late_graph(self.model.encoder, FROZEN_BLOCKS), 1) if phase not in TUNED else None
+        self.early = session(early_graph(self.model.encoder, self.frozen), 1)
+        self.late = session(late_graph(self.model.encoder, self.frozen), 1) if phase not in TUNED else None
         self.critic = Critic(self.train, self.vocabulary) if phase == 'selfcritical' else None
         self.wide = Wide(self.args.out / 'wide.pt') if phase == 'narrow' else None
         self.train.soft = self.soft_targets() if phase == 'distil' else None
@@ -97,7 +99,7 @@ class Trainer:
         if self.late:
             fine, coarse = self.late.run(None, {'early': early})
             return self.model.grid(torch.from_numpy(fine), torch.from_numpy(coarse))
-        return self.model.values(torch.from_numpy(early).contiguous(memory_format=torch.channels_last), FROZEN_BLOCKS)
+        return self.model.values(torch.from_numpy(early).contiguous(memory_format=torch.channels_last), self.frozen)
 
     def sentences(self, batch, rng):
         """All sentences without photos, in groups of one length each (no padding), shuffled: lists of `batch` indices."""
