@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { basename, delimiter, join } from 'node:path';
 
 const LIBRARIES = ['/usr/lib', '/usr/lib64', '/usr/libexec'];
 
@@ -9,24 +9,30 @@ function onPath(...names) {
   return folders.flatMap((folder) => names.map((name) => join(folder, name))).find((path) => existsSync(path));
 }
 
-/** WebKitGTK keeps its browser among its libraries, in a folder named after architecture and version. */
-function miniBrowser() {
-  const below = LIBRARIES.filter((folder) => existsSync(folder)).flatMap((folder) => [
-    folder,
-    ...readdirSync(folder)
-      .filter((name) => name.includes('-linux-'))
-      .map((name) => join(folder, name)),
-  ]);
-  for (const folder of below) {
-    for (const name of readdirSync(folder)
-      .filter((entry) => entry.startsWith('webkit'))
-      .sort()
-      .reverse()) {
-      const path = join(folder, name, 'MiniBrowser');
-      if (existsSync(path)) return path;
-    }
-  }
-  return undefined;
+const foldersIn = (folder) =>
+  readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => join(folder, entry.name));
+
+/**
+ * WebKitGTK keeps its browser among its libraries, in a folder named after architecture and version.
+ *
+ * @param {string[]} [libraries] Where libraries lie; those that do not exist are passed over.
+ * @returns {string | undefined} Path of the newest MiniBrowser.
+ */
+export function miniBrowser(libraries = LIBRARIES) {
+  const below = libraries
+    .filter((folder) => existsSync(folder))
+    .flatMap((folder) => [folder, ...foldersIn(folder).filter((path) => basename(path).includes('-linux-'))]);
+  return below
+    .flatMap((folder) =>
+      foldersIn(folder)
+        .filter((path) => basename(path).startsWith('webkit'))
+        .sort()
+        .reverse(),
+    )
+    .map((folder) => join(folder, 'MiniBrowser'))
+    .find((path) => existsSync(path));
 }
 
 const find = {
