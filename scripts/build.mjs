@@ -34,7 +34,8 @@ function isFresh(model) {
 }
 
 async function build() {
-  const { DEFAULT_MODEL, RUNTIME_BINARIES, runtimePath } = await import('./build/virtual-modules.mjs');
+  const { DEFAULT_MODEL } = await import('./build/virtual-modules.mjs');
+  const { RUNTIME_BINARIES, runtimeBinary } = await import('./build/runtime-binaries.mjs');
   const model = `models/${DEFAULT_MODEL}`;
   const destination = bareFolder ?? 'dist';
   if (!bareFolder && !process.argv.includes('--force') && isFresh(model)) return console.log('dist/ is up to date.');
@@ -60,7 +61,8 @@ async function build() {
     console.log(`  ${name.padEnd(20)} ${Math.round(performance.now() - started)} ms`);
   }
   mkdirSync(`${target}/runtime`);
-  for (const [name, file] of Object.entries(RUNTIME_BINARIES)) cpSync(runtimePath(name), `${target}/runtime/${file}`);
+  for (const [name, file] of Object.entries(RUNTIME_BINARIES))
+    writeFileSync(`${target}/runtime/${file}`, (await runtimeBinary(name)).bytes);
   for (const file of bareFolder ? [] : MODEL_FILES) {
     const [from, to] = [`${model}/${file}`, `${target}/models/${DEFAULT_MODEL}/${file}`];
     mkdirSync(dirname(to), { recursive: true });

@@ -12,6 +12,8 @@ declare module 'virtual:saccade/build' {
     chunkBytes: number;
     /** SHA-256 of each chunk, in order. */
     chunks: string[];
+    /** Where saccade's own kernels lie in it: first byte, and the one after the last. */
+    kernels: [number, number];
   }
   /** The WASM binary that each worker needs. */
   export const RUNTIME_FILES: Readonly<Record<'wasm' | 'webgpu', RuntimeFile>>;

@@ -34,8 +34,8 @@ export async function loadModel(
 ): Promise<{ pipeline: Pipeline; loaded: Loaded }> {
   const { threads, reason } = TARGET === 'wasm' ? chooseThreads(request.threads) : { threads: 1, reason: '' };
   let starting = Promise.resolve();
-  const onRuntime = (binary: Uint8Array): void => {
-    starting = startRuntime(binary, threads, request.timeouts.sessionMs);
+  const onRuntime = (binary: Uint8Array<ArrayBuffer>): void => {
+    starting = startRuntime(binary, RUNTIME_FILE.kernels, threads, request.timeouts.sessionMs);
     // Heard of below; until then it is no unhandled rejection.
     starting.catch(() => undefined);
   };

@@ -23,11 +23,15 @@ const UNUSED = [
   { around: 'tensorReshape: tensor location', part: 'function' },
   { around: 'location:"texture",type:"float32"', part: 'function' },
   { around: 'location:"ml-tensor",type:', part: 'function' },
+  { around: 'location:"gpu-buffer",type:', part: 'function', targets: ['wasm'] },
+  { around: '({location:"cpu-pinned",type:', part: 'function' },
   // The runtime's binary from an address: it is handed over as bytes, too.
   { around: '"GET",e,!1', part: 'function', targets: ['wasm'] },
   { around: 'status+" : "+', part: 'function' },
   // Weights in files beside the graph.
   { around: 'byteLength)return 3', part: 'function' },
+  // Seconds from a date: only dates from seconds are wanted, for messages.
+  { around: 'isNaN(e)?-1:e/1e3', part: 'function' },
   // Profiles of the runtime.
   { around: '._OrtEndProfiling(', part: 'function' },
   // WebNN.

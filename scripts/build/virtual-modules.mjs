@@ -1,26 +1,14 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-
-const ORT_DIST = new URL('../../node_modules/onnxruntime-web/dist/', import.meta.url);
+import { RUNTIME_BINARIES, runtimeBinary } from './runtime-binaries.mjs';
 
 /** Folder name of the model that the package carries. */
 export const DEFAULT_MODEL = 'flickr8k-lite2';
 
-/** The WASM binary of each worker, as onnxruntime-web names it. */
-export const RUNTIME_BINARIES = {
-  wasm: 'ort-wasm-simd-threaded.wasm',
-  webgpu: 'ort-wasm-simd-threaded.jspi.wasm',
-};
-
 /** Downloads of the runtime are verified, stored and resumed in pieces of so many bytes. */
 const CHUNK_BYTES = 4 * 1024 * 1024;
 
-/** Path of a runtime binary as it is installed. */
-export const runtimePath = (target) => fileURLToPath(new URL(RUNTIME_BINARIES[target], ORT_DIST));
-
-function runtimeFile(target) {
-  const bytes = readFileSync(runtimePath(target));
+async function runtimeFile(target) {
+  const { bytes, kernels } = await runtimeBinary(target);
   const sha256 = (data) => createHash('sha256').update(data).digest('hex');
   const chunks = [];
   for (let at = 0; at < bytes.length; at += CHUNK_BYTES) chunks.push(sha256(bytes.subarray(at, at + CHUNK_BYTES)));
@@ -30,11 +18,12 @@ function runtimeFile(target) {
     sha256: sha256(bytes),
     chunkBytes: CHUNK_BYTES,
     chunks,
+    kernels,
   };
 }
 
-const buildModule = () => `
-export const RUNTIME_FILES = ${JSON.stringify({ wasm: runtimeFile('wasm'), webgpu: runtimeFile('webgpu') })};
+const buildModule = async () => `
+export const RUNTIME_FILES = ${JSON.stringify({ wasm: await runtimeFile('wasm'), webgpu: await runtimeFile('webgpu') })};
 export const DEFAULT_MODEL = ${JSON.stringify(DEFAULT_MODEL)};
 `;
 
@@ -47,9 +36,9 @@ export const DEFAULT_MODEL = ${JSON.stringify(DEFAULT_MODEL)};
 export function virtualModules({ target = 'wasm', workerSources } = {}) {
   const sources = {
     'virtual:saccade/build': buildModule,
-    'virtual:saccade/worker-target': () => `
+    'virtual:saccade/worker-target': async () => `
 export const TARGET = ${JSON.stringify(target)};
-export const RUNTIME_FILE = ${JSON.stringify(runtimeFile(target))};`,
+export const RUNTIME_FILE = ${JSON.stringify(await runtimeFile(target))};`,
     'virtual:saccade/worker-source': () => {
       const { wasm, webgpu } = workerSources?.() ?? { wasm: '', webgpu: '' };
       return `export const WASM_WORKER_SOURCE = ${JSON.stringify(wasm)};

@@ -1,3 +1,6 @@
+import { freeBytes } from '../free-bytes.ts';
+import { fromBase64 } from './base64.ts';
+import { fuseMultiplyAdd } from './fuse-multiply-add.ts';
 import { GraphSession } from './graph-session.ts';
 import { configureRuntime, releaseBinary } from './ort.ts';
 import { withTimeout } from './with-timeout.ts';
@@ -11,16 +14,23 @@ const IDENTITY_GRAPH = 'CAc6NwoQCgFhEgFiIghJZGVudGl0eRIBZ1oPCgFhEgoKCAgBEgQKAggB
  * that it is given the smallest there is.
  *
  * @param binary - The runtime's WebAssembly, verified. Read only; not looked at any more once this has resolved.
+ * @param kernels - Where its kernels lie, as the build says.
  * @param threads - WASM threads, integer >= 1.
  * @param sessionMs - Time limit in milliseconds; `Infinity` waits for ever.
  * @throws {@link EnvironmentError} `no-webassembly`; {@link ModelLoadError} `session-failed`;
  *   {@link InferenceError} `out-of-memory`, `timeout`.
  */
-export async function startRuntime(binary: Uint8Array, threads: number, sessionMs: number): Promise<void> {
-  configureRuntime(binary, threads);
-  const graph = Uint8Array.from(atob(IDENTITY_GRAPH), (character) => character.charCodeAt(0));
-  const starting = GraphSession.create(graph, 'start of the runtime', { name: 'wasm' });
+export async function startRuntime(
+  binary: Uint8Array<ArrayBuffer>,
+  kernels: readonly [number, number],
+  threads: number,
+  sessionMs: number,
+): Promise<void> {
+  const runnable = fuseMultiplyAdd(binary, kernels);
+  configureRuntime(runnable, threads);
+  const starting = GraphSession.create(fromBase64(IDENTITY_GRAPH), 'start of the runtime', { name: 'wasm' });
   const session = await withTimeout(starting, sessionMs, 'Starting the runtime');
   await session.release();
   releaseBinary();
+  if (runnable !== binary) freeBytes(runnable);
 }

@@ -8,6 +8,7 @@ import { decodeSinglePath } from '../../../worker/decode/single-path.ts';
 import type { Family } from '../../../worker/families/family.ts';
 import { createFamily } from '../../../worker/families/index.ts';
 import { meanOverPlaces } from '../../../worker/numerics/mean-over-places.ts';
+import { runtimeBinary } from '../../../scripts/build/runtime-binaries.mjs';
 import { normalizeToPlanar } from '../../../worker/numerics/normalize.ts';
 import { reluctance } from '../../../worker/reluctance.ts';
 import { ModelRuntime } from '../../../worker/runtime/model-runtime.ts';
@@ -75,7 +76,7 @@ describe('the shipped graphs in the WASM runtime against PyTorch on the same deq
   let family: Family;
   let runtime: ModelRuntime;
   beforeAll(async () => {
-    configureRuntime(read('node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.wasm'), 1);
+    configureRuntime((await runtimeBinary('wasm')).bytes, 1);
     runtime = await ModelRuntime.create({
       requestDevice: null,
       graphs: { encoder: read(`${folder}encoder.onnx`), step: read(`${folder}step.onnx`) },

@@ -3,9 +3,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { type AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeEach } from 'vitest';
+import { RUNTIME_BINARIES, runtimeBinary } from '../../../scripts/build/runtime-binaries.mjs';
 
 const TINY_PACK = fileURLToPath(new URL('../../fixtures/tiny-pack/', import.meta.url));
-const RUNTIME = fileURLToPath(new URL('../../../node_modules/onnxruntime-web/dist/', import.meta.url));
 
 /** Answers a request itself and returns true, or leaves it to the server. */
 export type Fault = (request: IncomingMessage, response: ServerResponse, body: Buffer) => boolean;
@@ -20,14 +20,15 @@ export interface AssetServer {
 }
 
 export async function startAssetServer(): Promise<AssetServer> {
+  const runtime = await runtimeBinary('wasm');
   const server = createServer((request, response) => {
     const path = request.url ?? '';
     const { range } = request.headers;
     state.log.push({ path, range });
-    const folder = path.startsWith('/runtime/') ? RUNTIME : TINY_PACK;
-    const file = folder + path.replace(/^\/\w+\//, '');
-    const exists = existsSync(file);
-    const body = exists ? readFileSync(file) : Buffer.alloc(0);
+    const file = TINY_PACK + path.replace(/^\/\w+\//, '');
+    const isRuntime = path === `/runtime/${RUNTIME_BINARIES.wasm}`;
+    const exists = isRuntime || existsSync(file);
+    const body = isRuntime ? runtime.bytes : exists ? readFileSync(file) : Buffer.alloc(0);
     if (state.fault?.(request, response, body)) return;
     if (!exists) {
       response.writeHead(404, { 'content-type': 'text/plain' }).end('no such file');

@@ -1,0 +1,63 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { instantiateKernels, type KernelInstance, numbers } from './kernel-instance.ts';
+
+const [A, B, C] = [1024, 65_536, 262_144]; // bytes
+const UNTOUCHED = 777;
+
+let kernels: KernelInstance;
+beforeAll(async () => {
+  kernels = await instantiateKernels();
+});
+
+/** B as the runtime packs it: panels of 16 columns, filled up with zeros. */
+function pack(b: number[], depth: number, columns: number): number[] {
+  const panels = Math.ceil(columns / 16);
+  return Array.from({ length: panels * depth * 16 }, (_, i) => {
+    const column = Math.floor(i / (depth * 16)) * 16 + (i % 16);
+    return column < columns ? b[(Math.floor(i / 16) % depth) * columns + column]! : 0;
+  });
+}
+
+function run(name: 'multiply' | 'multiplyAdd', depth: number, columns: number, alpha: number) {
+  const { floats } = kernels;
+  const [a, b] = [numbers(4 * depth), numbers(depth * columns, 2)];
+  const [lda, ldc] = [depth + 3, columns + 5];
+  for (let row = 0; row < 4; row++) floats.set(a.slice(row * depth, (row + 1) * depth), A / 4 + row * lda);
+  floats.set(pack(b, depth, columns), B / 4);
+  floats.fill(UNTOUCHED, C / 4 - 8, C / 4 + 5 * ldc + 8);
+  const rows = kernels[name](A, B, C, depth, 4, columns, lda, ldc, alpha);
+  const expected = Array.from({ length: 4 * columns }, (_, i) => {
+    const [row, column] = [Math.floor(i / columns), i % columns];
+    let sum = 0;
+    for (let k = 0; k < depth; k++) sum += a[row * depth + k]! * b[k * columns + column]!;
+    return alpha * sum + (name === 'multiplyAdd' ? UNTOUCHED : 0);
+  });
+  const at = (row: number) => C / 4 + row * ldc;
+  const found = [0, 1, 2, 3].flatMap((row) => [...floats.subarray(at(row), at(row) + columns)]);
+  const around = [-1, 0, 1, 2, 3].flatMap((row) => [
+    ...floats.subarray(at(row) + (row < 0 ? ldc - 8 : columns), at(row + 1)),
+  ]);
+  return { rows, expected, found, around };
+}
+
+describe('matrix product of four rows', () => {
+  it.each(['multiply', 'multiplyAdd'] as const)(
+    '%s: is right for every width and depth, and writes nothing beside',
+    (name) => {
+      for (let columns = 1; columns <= 40; columns++)
+        for (const depth of [1, 2, 3, 8, 25]) {
+          const { rows, expected, found, around } = run(name, depth, columns, 0.5);
+          expect(rows).toBe(4);
+          found.forEach((value, i) => expect(value).toBeCloseTo(expected[i]!, name === 'multiply' ? 5 : 3));
+          expect(new Set(around)).toEqual(new Set([UNTOUCHED]));
+        }
+    },
+  );
+
+  it('leaves fewer than four rows to the runtime', () => {
+    kernels.originals.length = 0;
+    for (const rows of [1, 2, 3]) kernels.multiply(A, B, C, 4, rows, 16, 4, 16, 1);
+    kernels.multiplyAdd(A, B, C, 4, 1, 16, 4, 16, 1);
+    expect(kernels.originals).toEqual(['multiply', 'multiply', 'multiply', 'multiplyAdd']);
+  });
+});
