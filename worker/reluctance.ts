@@ -5,6 +5,9 @@ import { applyHeads } from '../src/shared/linear-heads.ts';
 /** Least log-probability that counts: a head is never so sure that nothing else can be said. */
 const LEAST = -6;
 
+/** What name each word of a vocabulary counts as: the same for every photo. */
+const folded = new WeakMap<readonly string[], string[]>();
+
 /**
  * How reluctantly each word is to be said of a photo: words that name what people would hardly name in it cost.
  *
@@ -27,8 +30,10 @@ export function reluctance(
 ): Float32Array | null {
   const heads = parameters && restraint > 0 ? applyHeads(parameters, feature) : null;
   if (!heads) return null;
-  return Float32Array.from(vocabulary, (word) => {
-    const logOdds = heads.support.get(foldName(word, parameters!.fold));
+  const names = folded.get(vocabulary) ?? vocabulary.map((word) => foldName(word, parameters!.fold));
+  folded.set(vocabulary, names);
+  return Float32Array.from(names, (name) => {
+    const logOdds = heads.support.get(name);
     return logOdds === undefined ? 0 : -restraint * Math.max(LEAST, logSigmoid(logOdds));
   });
 }

@@ -20,6 +20,8 @@ const UNUSED = [
   { around: 'not stored as a WebGL texture', part: 'function' },
   { around: 'not stored as a WebNN MLTensor', part: 'function' },
   { around: 'not stored as a WebGPU buffer', part: 'function', targets: ['wasm'] },
+  { around: 'n==="uint64"||n==="int8"', part: 'function', targets: ['wasm'] },
+  { around: 'n==="uint32"||n==="uint8"', part: 'function', targets: ['wasm'] },
   { around: 'tensorReshape: tensor location', part: 'function' },
   { around: 'location:"texture",type:"float32"', part: 'function' },
   { around: 'location:"ml-tensor",type:', part: 'function' },
