@@ -1,4 +1,5 @@
 import { CACHE_NAME, chunkKey, completeKey, manifestKey } from '../../src/shared/cache-layout.ts';
+import { lendBytes } from './lend-bytes.ts';
 
 /** A record or chunk that nobody has used for so long may go. */
 const STALE_MS = 30 * 24 * 3600 * 1000;
@@ -144,7 +145,8 @@ export class ChunkStore {
   async #put(key: string, body: Uint8Array<ArrayBuffer> | string): Promise<void> {
     if (this.#cache === null) return;
     try {
-      await this.#cache.put(key, new Response(body, { headers: { [USED_AT]: String(Date.now()) } }));
+      const lent = typeof body === 'string' ? body : lendBytes(body);
+      await this.#cache.put(key, new Response(lent, { headers: { [USED_AT]: String(Date.now()) } }));
     } catch (error) {
       this.problem = `Storage is full or refused (${String(error)}): the next visit downloads again.`;
     }

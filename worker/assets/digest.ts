@@ -1,3 +1,4 @@
+import { lendBytes } from './lend-bytes.ts';
 import { sha256 } from './sha256.ts';
 
 /**
@@ -8,6 +9,6 @@ import { sha256 } from './sha256.ts';
  */
 export async function sha256Hex(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   const subtle = (globalThis.crypto as Crypto | undefined)?.subtle;
-  const digest = subtle ? new Uint8Array(await subtle.digest('SHA-256', bytes)) : sha256(bytes);
+  const digest = subtle ? new Uint8Array(await subtle.digest('SHA-256', lendBytes(bytes))) : sha256(bytes);
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

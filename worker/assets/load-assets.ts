@@ -8,6 +8,7 @@ import { sha256Hex } from './digest.ts';
 import { withDownloadLock } from './download-lock.ts';
 import { download } from './download.ts';
 import { fetchManifest } from './fetch-manifest.ts';
+import { endLending } from './lend-bytes.ts';
 import { Progress } from './progress.ts';
 import { corrupt } from './reply-errors.ts';
 
@@ -124,7 +125,8 @@ export async function loadAssets(
     }
   };
   const finish = async (): Promise<void> => {
-    for (const transfer of transfers) await verifyWhole(transfer);
+    // The runtime's chunks are the build's own.
+    for (const transfer of transfers.slice(1)) await verifyWhole(transfer);
     signal.throwIfAborted();
     await store.markComplete(
       assets.manifest,
@@ -152,6 +154,7 @@ export async function loadAssets(
       await finish();
     }
     progress.done();
+    endLending();
     return store.problem === null ? [] : [store.problem];
   };
   let kept!: Promise<string[]>;
