@@ -25,7 +25,10 @@ const REPLACED = {
   // MlasConvOperation
   convolve: { index: 2702, sha256: '495a286b53968b5f935891dd8c1844e4bc1cbcd9a3abc076079660f0fd323a5f' },
 };
-export const KERNELS = readFileSync(new URL('kernels.wat', import.meta.url), 'utf8');
+/** The kernels as text, without the imports and the memory that make a module of them. */
+export const KERNELS = ['multiply.wat', 'convolve.wat', 'store.wat']
+  .map((file) => readFileSync(new URL(file, import.meta.url), 'utf8'))
+  .join('\n');
 const KERNEL_NAMES = [...KERNELS.matchAll(/^\(func \$(\w+)/gm)].map(([, name]) => name);
 
 /**
@@ -38,7 +41,7 @@ const KERNEL_NAMES = [...KERNELS.matchAll(/^\(func \$(\w+)/gm)].map(([, name]) =
 async function assemble(count, declared) {
   const { parseWat } = await assembler();
   const imports = Array.from({ length: count }, (_, index) => `(import "" "" (func ${declared.get(index) ?? ''}))`);
-  const module = parseWat('kernels.wat', `(module (import "" "memory" (memory 1)) ${imports.join('\n')} ${KERNELS})`);
+  const module = parseWat('kernels', `(module (import "" "memory" (memory 1)) ${imports.join('\n')} ${KERNELS})`);
   const sections = sectionsOf(Buffer.from(module.toBinary({}).buffer));
   module.destroy();
   const types = readTypes(sections);

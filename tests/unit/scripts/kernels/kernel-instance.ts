@@ -26,7 +26,7 @@ export async function instantiateKernels(): Promise<KernelInstance> {
     (import "" "multiplyAdd" (func $original.multiplyAdd ${MULTIPLY}))
     (import "" "convolve" (func $original.convolve ${CONVOLVE}))
     (memory (export "memory") 32) ${exported.join(' ')} ${KERNELS})`;
-  const module = parseWat('kernels.wat', text);
+  const module = parseWat('kernels', text);
   const binary = module.toBinary({}).buffer;
   module.destroy();
   const originals: string[] = [];
