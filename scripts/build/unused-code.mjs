@@ -2,7 +2,8 @@ import { parseAst } from 'rollup/parseAst';
 
 /**
  * Parts of onnxruntime-web that this package never reaches, by a piece of code that only they hold. `function`: the
- * innermost function around it; `module`: the initializer of the module around it.
+ * innermost function around it; `module`: the initializer of the module around it; `statement`: the innermost `if`.
+ * What looks unused may be needed where something fails: the runtime's log turns dates into seconds and back.
  */
 const UNUSED = [
   // Tensors from and to images, canvases and their data: photos come in as arrays.
@@ -32,8 +33,10 @@ const UNUSED = [
   { around: 'status+" : "+', part: 'function' },
   // Weights in files beside the graph.
   { around: 'byteLength)return 3', part: 'function' },
-  // Seconds from a date: only dates from seconds are wanted, for messages.
-  { around: 'isNaN(e)?-1:e/1e3', part: 'function' },
+  // Options that are not given.
+  { around: 'freeDimensionOverrides', part: 'statement', targets: ['wasm'] },
+  { around: 'enableGraphCapture!==', part: 'statement', targets: ['wasm'] },
+  { around: '.name)==="webnn"){if', part: 'statement', targets: ['wasm'] },
   // Profiles of the runtime.
   { around: '._OrtEndProfiling(', part: 'function' },
   // WebNN.
@@ -54,13 +57,14 @@ const KNOWN = [
   { around: 'console.timeEnd(`ORT::', answer: '{}' },
 ];
 
+const STATEMENTS = new Set(['IfStatement']);
 const FUNCTIONS = new Set(['FunctionExpression', 'ArrowFunctionExpression', 'FunctionDeclaration']);
 
-function functionsOf(node, found = []) {
-  if (Array.isArray(node)) for (const item of node) functionsOf(item, found);
+function nodesOf(node, types, found = []) {
+  if (Array.isArray(node)) for (const item of node) nodesOf(item, types, found);
   else if (node !== null && typeof node === 'object') {
-    if (FUNCTIONS.has(node.type)) found.push(node);
-    functionsOf(Object.values(node), found);
+    if (types.has(node.type)) found.push(node);
+    nodesOf(Object.values(node), types, found);
   }
   return found;
 }
@@ -90,21 +94,24 @@ function knownEdits(code, program, { start, end }, answer, fail) {
  */
 export function dropUnused(code, target, fail) {
   const program = parseAst(code).body;
-  const functions = functionsOf(program);
+  const [functions, statements] = [FUNCTIONS, STATEMENTS].map((types) => nodesOf(program, types));
   const enclosing = (around, part) => {
     const at = code.indexOf(around);
     if (at === -1) fail(`there is no ${around}`);
-    const found = functions
+    const found = (part === 'statement' ? statements : functions)
       .filter(({ start, end }) => start <= at && at < end)
-      .filter(({ body }) => part === 'function' || code.startsWith('{"use strict"', body.start))
+      .filter(({ body }) => part !== 'module' || code.startsWith('{"use strict"', body.start))
       .sort((a, b) => a.end - a.start - (b.end - b.start))[0];
     return found ?? fail(`there is no ${part} around ${around}`);
   };
   const edits = new Map();
   for (const { around, part, targets } of UNUSED) {
     if (targets && !targets.includes(target)) continue;
-    const { start, end } = enclosing(around, part).body;
-    const text = part === 'module' ? '{}' : '{throw new Error("not in this build of the runtime")}';
+    const found = enclosing(around, part);
+    const { start, end } = found.body ?? found;
+    const text = { module: '{}', statement: ';', function: '{throw new Error("not in this build of the runtime")}' }[
+      part
+    ];
     edits.set(start, { start, end, text });
   }
   for (const { around, answer, targets } of KNOWN) {
