@@ -35,7 +35,6 @@ const UNUSED = [
   { around: 'byteLength)return 3', part: 'function' },
   // Options that are not given.
   { around: 'freeDimensionOverrides', part: 'statement', targets: ['wasm'] },
-  { around: 'enableGraphCapture!==', part: 'statement', targets: ['wasm'] },
   { around: '.name)==="webnn"){if', part: 'statement', targets: ['wasm'] },
   // Profiles of the runtime.
   { around: '._OrtEndProfiling(', part: 'function' },
@@ -108,6 +107,8 @@ export function dropUnused(code, target, fail) {
   for (const { around, part, targets } of UNUSED) {
     if (targets && !targets.includes(target)) continue;
     const found = enclosing(around, part);
+    // Minifiers put what comes before an `if` into its condition.
+    if (found.test?.type === 'SequenceExpression') fail(`the condition around ${around} does more than ask`);
     const { start, end } = found.body ?? found;
     const text = { module: '{}', statement: ';', function: '{throw new Error("not in this build of the runtime")}' }[
       part
