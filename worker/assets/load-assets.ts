@@ -154,12 +154,11 @@ export async function loadAssets(
       await finish();
     }
     progress.done();
-    endLending();
     return store.problem === null ? [] : [store.problem];
   };
   let kept!: Promise<string[]>;
   await new Promise<void>((resolve, reject) => {
-    kept = loadAndKeep(resolve);
+    kept = loadAndKeep(resolve).finally(endLending);
     kept.catch(reject);
   });
   const bytesOf = (name: string): Uint8Array<ArrayBuffer> | null =>

@@ -14,9 +14,10 @@
   (call $original.convolve (local.get $how) (local.get $in) (local.get $filter) (local.get $bias) (local.get $work)
     (local.get $out) (local.get $first) (local.get $count)))
 
-;; MLAS_CONV_PARAMETERS, by byte: 0 the activation (kind 0: none, 1: ReLU, 5: clip, from byte 4 to 8), 4 dimensions, 16 channels and 96 filters of a group, 24 and 28 height and width of the
-;; input, 36 and 40 of the kernel, 48 and 52 dilation, 60 padding above, 64 to the left, 84 and 88 stride, 100 and 104
-;; height and width of the output, 116 their product, 124 what the output is multiplied by before.
+;; MLAS_CONV_PARAMETERS, by byte: 0 where the activation lies (its kind, 0: none, 1: ReLU, 5: clip; then the bounds), 4
+;; dimensions, 16 channels and 96 filters of a group, 24 and 28 height and width of the input, 36 and 40 of the kernel,
+;; 48 and 52 dilation, 60 padding above, 64 to the left, 84 and 88 stride, 100 and 104 height and width of the output,
+;; 116 their product, 124 what the output is multiplied by before.
 (func $isDepthwise (param $how i32) (result i32)
   (i32.and
     (i32.and
