@@ -34,7 +34,7 @@ class Graph:
     def constant(self, array, name=None):
         self.count += 1
         name = name or f'constant_{self.count}'
-        self.initializers.append(numpy_helper.from_array(np.ascontiguousarray(array), name))
+        self.initializers.append(numpy_helper.from_array(np.asarray(array, order='C'), name))
         return name
 
     def weight(self, tensor, name):
@@ -44,6 +44,14 @@ class Graph:
         values, scale = round_weights(array)
         zero = self.constant(np.zeros(len(scale), np.int8), f'{name}.zero')
         return self.node('DequantizeLinear', [self.constant(values, f'{name}.int8'), self.constant(scale, f'{name}.scale'), zero], name, axis=0)
+
+    def numbers(self, count):
+        """int32 [count]: 0, 1, 2, ... What int64 indices pick out of it are these indices in int32; onnxruntime's Cast is half a megabyte of code."""
+        name = f'numbers_{count}'
+        if not any(name in node.output for node in self.nodes):
+            zero, end, one = (self.constant(np.int32(value)) for value in (0, count, 1))
+            self.node('Range', [zero, end, one], name)
+        return name
 
     def conv(self, x, conv, name):
         before, after = (conv.before[0], conv.before[1]) if conv.before else (conv.padding[0],) * 2
@@ -157,11 +165,11 @@ def step_graph(decoder, width, quantize=True):
     log_attention = graph.node('LogSoftmax', [scores], axis=1)
     graph.node('Softmax', [scores], 'attention', axis=1)
     noisy = graph.node('Add', [graph.node('Unsqueeze', [log_attention, graph.constant(np.array([1], np.int64))]), 'noise'])    # [B, 2, 196]
-    graph.node('Cast', [graph.node('ArgMax', [noisy], axis=2, keepdims=0)], 'places', to=T.INT32)       # [B, 2]
+    graph.node('Gather', [graph.numbers(196), graph.node('ArgMax', [noisy], axis=2, keepdims=0)], 'places')     # [B, 2]
     first, second = graph.node('Split', ['places'], ['place_1', 'place_2'], axis=1)                     # [B, 1]
-    arange = graph.constant(np.arange(196, dtype=np.int32)[None])
     soft, one, two = graph.node('Split', ['mode'], ['mode_soft', 'mode_one', 'mode_two'], axis=0)
-    drawn = [graph.node('Mul', [graph.node('Cast', [graph.node('Equal', [place, arange])], to=T.FLOAT), share]) for place, share in ((first, one), (second, two))]
+    nothing = graph.constant(np.float32(0))
+    drawn = [graph.node('Where', [graph.node('Equal', [place, graph.numbers(196)]), share, nothing]) for place, share in ((first, one), (second, two))]
     weights = graph.node('Add', [graph.node('Mul', ['attention', soft]), graph.node('Add', drawn)])
     graph.node('MatMul', [weights, 'values'], 'context')                                                # [B, D]
 
@@ -172,7 +180,7 @@ def step_graph(decoder, width, quantize=True):
     graph.node('LogSoftmax', [logits], 'log_probs', axis=1)                                             # [B, W]
     k = graph.constant(np.array([16], np.int64))
     _, tokens = graph.node('TopK', ['log_probs', k], ['top_log_probs', 'top_tokens_long'], axis=1)
-    graph.node('Cast', [tokens], 'top_tokens', to=T.INT32)
+    graph.node('Gather', [graph.numbers(vocabulary), tokens], 'top_tokens')
     f32, i32 = T.FLOAT, T.INT32
     return graph.model(
         [('token', i32, ['B']), ('state', f32, ['B', 2 * hidden]), ('keys', f32, [query, 196]), ('values', f32, [196, width]),
