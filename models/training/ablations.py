@@ -2,10 +2,11 @@
 
   python ablations.py --data CACHE --out RUNS        five minutes a row and epoch on two cores; stopped and started again, it goes on
 
-Greedy captions of the dev photos, scored as eval.py does; the encoder's bytes as int8 and its time in native onnxruntime, one thread.
+Greedy captions of the dev photos, scored as eval.py does; bytes as int8 and time in native onnxruntime, one thread, of the encoder and of a step.
 The rows are to be held against each other: none is a model to use.
 """
 import argparse
+import functools
 import json
 import subprocess
 import sys
@@ -19,7 +20,7 @@ import model as models
 import train
 from crops import FROZEN_BLOCKS, normalize, session
 from eval import score
-from graphs import encoder_graph, round_weights
+from graphs import encoder_graph, round_weights, step_graph
 from model import END, START, Captioner, Grid
 from photos import LONGEST
 from recipe import environment
@@ -30,8 +31,10 @@ ROWS = {
     'last map alone: 7 x 7': {'grid': 'coarse'},
     'Lite1': {'encoder': 'lite1'},
     'Lite0': {'encoder': 'lite0'},
+    'LSTM of 256': {'hidden': 256},
+    'LSTM of 768': {'hidden': 768},
 }
-TIMED = 30                  # runs of the encoder
+TIMED = 30                  # runs of the encoder, ten times as many of the step
 
 
 class CoarseGrid(Grid):
@@ -62,16 +65,24 @@ def captions(model, photos, vocabulary):
     return said
 
 
-def encoder_cost(model):
-    """Bytes of the encoder's weights as int8, and milliseconds of a photo."""
-    size = sum(round_weights(p.detach().numpy())[0].nbytes for p in model.encoder.parameters())
-    run, pixels = session(encoder_graph(model), 1), np.zeros((1, 3, 224, 224), np.float32)
-    times = []
-    for _ in range(TIMED):
+def timed(graph, inputs, runs):
+    """Milliseconds of a run, the median."""
+    run, times = session(graph, 1), []
+    for _ in range(runs):
         began = time.perf_counter()
-        run.run(None, {'pixels': pixels})
+        run.run(None, inputs)
         times.append(1000 * (time.perf_counter() - began))
-    return {'encoder_bytes': size, 'encoder_ms': float(np.median(times))}
+    return float(np.median(times))
+
+
+def costs(model):
+    """Bytes of the weights as int8 and milliseconds: of the encoder, without the grid, for a photo, and of the decoder for a word."""
+    size = lambda part: sum(round_weights(p.detach().numpy())[0].nbytes for p in part.parameters())
+    pixels, state = np.zeros((1, 3, 224, 224), np.float32), np.zeros((1, 2 * model.decoder.hidden), np.float32)
+    keys, values, _ = session(encoder_graph(model), 1).run(None, {'pixels': pixels})
+    word = {'token': np.ones(1, np.int32), 'state': state, 'keys': keys, 'values': values, 'noise': np.zeros((1, 2, 196), np.float32), 'mode': np.float32([1, 0, 0])}
+    return {'encoder_bytes': size(model.encoder), 'encoder_ms': timed(encoder_graph(model), {'pixels': pixels}, TIMED),
+            'step_bytes': size(model.decoder), 'step_ms': timed(step_graph(model.decoder, values.shape[1]), word, 10 * TIMED)}
 
 
 def folder_of(args, row):
@@ -81,6 +92,8 @@ def folder_of(args, row):
 def run_row(args, choices):
     if choices.get('grid') == 'coarse':
         models.Grid = CoarseGrid
+    if 'hidden' in choices:
+        models.Decoder = functools.partial(models.Decoder, hidden=choices['hidden'])
     folder, encoder = folder_of(args, args.row), choices.get('encoder', 'lite2')
     options = ['--data', args.data, '--out', folder, '--encoder', encoder, '--box', choices.get('box', train.BOX),
                '--epochs', json.dumps({'text': 0, 'frozen': args.epochs, 'finetune': 0, 'distil': 0, 'narrow': 0, 'selfcritical': 0})]
@@ -90,7 +103,7 @@ def run_row(args, choices):
     photos = {p['image']: p for p in map(json.loads, (args.data / 'captions-dev.jsonl').read_text(encoding='utf8').splitlines())}
     said = captions(model, np.load(args.data / 'photos-dev.npy', mmap_mode='r'), vocabulary)
     found = score(dict(zip(photos, said)), photos)
-    (folder / 'score.json').write_text(json.dumps(found | encoder_cost(model), indent=1))
+    (folder / 'score.json').write_text(json.dumps(found | costs(model), indent=1))
 
 
 def main():
@@ -102,7 +115,7 @@ def main():
     args = parser.parse_args()
     if args.row:
         return run_row(args, ROWS[args.row])
-    columns = ['BLEU-4', 'METEOR', 'ROUGE-L', 'CIDEr', 'pointing', 'mass', 'captions_with_wrong_name', 'encoder_bytes', 'encoder_ms']
+    columns = ['BLEU-4', 'METEOR', 'ROUGE-L', 'CIDEr', 'pointing', 'mass', 'captions_with_wrong_name', 'encoder_bytes', 'encoder_ms', 'step_bytes', 'step_ms']
     print('| |', ' | '.join(columns), '|')
     print('|---' * (1 + len(columns)) + '|')
     for row in ROWS:
