@@ -1,4 +1,4 @@
-import type { AssetUrls } from './shared/protocol.ts';
+import type { AssetUrls, WasmRuntime } from './shared/protocol.ts';
 import type { CreateOptions } from './shared/options.ts';
 import type { WorkerBackend } from './worker-spawn.ts';
 
@@ -6,7 +6,8 @@ import type { WorkerBackend } from './worker-spawn.ts';
 export type AssetOptions = Pick<CreateOptions, 'model' | 'assetBase' | 'workerUrl'>;
 
 const RUNTIME_FILES = {
-  wasm: 'runtime/ort-wasm-simd-threaded.wasm',
+  reduced: 'runtime/ort-wasm-simd-threaded.reduced.wasm',
+  whole: 'runtime/ort-wasm-simd-threaded.wasm',
   webgpu: 'runtime/ort-wasm-simd-threaded.jspi.wasm',
 } as const;
 const DEFAULT_MODEL = 'models/flickr8k-lite2/';
@@ -18,11 +19,17 @@ const DEFAULT_MODEL = 'models/flickr8k-lite2/';
  *
  * @param backend - Which runtime's binary.
  * @param options - The caller's overrides; relative ones count from the page.
+ * @param wasmRuntime - Which of the binaries for WASM.
  * @returns Absolute addresses.
  */
-export function assetUrls(backend: WorkerBackend, options: AssetOptions): AssetUrls {
+export function assetUrls(
+  backend: WorkerBackend,
+  options: AssetOptions,
+  wasmRuntime: WasmRuntime = 'reduced',
+): AssetUrls {
   const base = options.assetBase === undefined ? null : absolute(options.assetBase);
-  const runtime = base === null ? bundledRuntime(backend) : new URL(RUNTIME_FILES[backend], base).href;
+  const name = backend === 'webgpu' ? 'webgpu' : wasmRuntime;
+  const runtime = base === null ? bundledRuntime(name) : new URL(RUNTIME_FILES[name], base).href;
   if (options.model !== undefined) return { manifest: manifestUrl(options.model), modelFiles: {}, runtime };
   if (base !== null) return { manifest: new URL(`${DEFAULT_MODEL}manifest.json`, base).href, modelFiles: {}, runtime };
   return {
@@ -37,9 +44,10 @@ export function assetUrls(backend: WorkerBackend, options: AssetOptions): AssetU
   };
 }
 
-function bundledRuntime(backend: WorkerBackend): string {
-  if (backend === 'webgpu') return absolute(new URL('./runtime/ort-wasm-simd-threaded.jspi.wasm', import.meta.url));
-  return absolute(new URL('./runtime/ort-wasm-simd-threaded.wasm', import.meta.url));
+function bundledRuntime(name: keyof typeof RUNTIME_FILES): string {
+  if (name === 'webgpu') return absolute(new URL('./runtime/ort-wasm-simd-threaded.jspi.wasm', import.meta.url));
+  if (name === 'whole') return absolute(new URL('./runtime/ort-wasm-simd-threaded.wasm', import.meta.url));
+  return absolute(new URL('./runtime/ort-wasm-simd-threaded.reduced.wasm', import.meta.url));
 }
 
 /**

@@ -17,6 +17,7 @@ export function connectionSetup(options: CreateOptions): ConnectionSetup {
     ...(assetBase !== undefined && { assetBase }),
     ...(workerUrl !== undefined && { workerUrl }),
     threads,
+    wasmRuntime: 'reduced',
     cache,
     allowFallbackAdapter: backend === 'webgpu',
     timeouts: { ...DEFAULT_TIMEOUTS, ...Object.fromEntries(given) },

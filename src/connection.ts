@@ -1,7 +1,7 @@
 import { assetUrls, workerScriptUrl, type AssetOptions } from './asset-urls.ts';
 import { isSaccadeError } from './shared/errors/saccade-error.ts';
 import type { StageTimeouts } from './shared/options.ts';
-import type { Loaded, WorkerEvent } from './shared/protocol.ts';
+import type { Loaded, WasmRuntime, WorkerEvent } from './shared/protocol.ts';
 import type { BackendInfo } from './shared/results.ts';
 import { workerBlockedError } from './worker-errors.ts';
 import { WorkerClient } from './worker-client.ts';
@@ -20,6 +20,8 @@ const THREADS_FAULTS: readonly string[] = [
 export interface ConnectionSetup extends AssetOptions {
   /** WASM threads to try; set to 1 once more of them have failed. */
   threads: number;
+  /** Which binary to try on WASM; set to `whole` once a graph needed something that `reduced` lacks. */
+  wasmRuntime: WasmRuntime;
   cache: boolean;
   /** A software adapter will do: `webgpu` was asked for by name. */
   allowFallbackAdapter: boolean;
@@ -42,8 +44,8 @@ export interface ConnectionListeners {
 }
 
 /**
- * Starts a worker and loads runtime and model into it; where several threads fail, once more with one. A worker that
- * fails to load is ended.
+ * Starts a worker and loads runtime and model into it; with the whole runtime where the reduced one will not do, and where
+ * several threads fail, once more with one. A worker that fails to load is ended.
  *
  * @throws {@link EnvironmentError} `worker-blocked`; and whatever the worker's loading rejects with.
  */
@@ -56,16 +58,30 @@ export async function connect(
   try {
     return await connectOnce(backend, setup, listeners, signal);
   } catch (error) {
-    if (backend !== 'wasm' || !isThreadsFault(setup, error) || signal.aborted) throw error;
+    if (backend !== 'wasm' || signal.aborted) throw error;
+    if (needsWholeRuntime(setup, error)) {
+      setup.wasmRuntime = 'whole';
+      const connection = await connect(backend, setup, listeners, signal);
+      return explained(connection, `The whole runtime, because of the reduced one: ${(error as Error).message}`);
+    }
+    if (!isThreadsFault(setup, error)) throw error;
     const connection = await connectOnce(backend, { ...setup, threads: 1 }, listeners, signal);
     const reason = `One thread instead of ${String(setup.threads)}, which failed: ${(error as Error).message}`;
-    connection.backend = {
-      ...connection.backend,
-      reason: [reason, connection.backend.reason].filter(Boolean).join(' '),
-    };
     setup.threads = 1;
-    return connection;
+    return explained(connection, reason);
   }
+}
+
+/** Puts a sentence before the reason that the worker gave. */
+function explained(connection: Connection, sentence: string): Connection {
+  const { backend } = connection;
+  connection.backend = { ...backend, reason: [sentence, backend.reason].filter(Boolean).join(' ') };
+  return connection;
+}
+
+/** Whether a graph needs something that the runtime lacks, and there is one that may have it. */
+export function needsWholeRuntime({ wasmRuntime }: ConnectionSetup, error: unknown): boolean {
+  return wasmRuntime === 'reduced' && isSaccadeError(error) && error.details.isUnsupported === true;
 }
 
 /** Whether the load failed in a way that threads may be the cause of; a download has nothing to do with them. */
@@ -88,9 +104,9 @@ async function connectOnce(
   signal.addEventListener('abort', onAbort);
   try {
     await client.hello(setup.timeouts.startMs, listeners.onEvent);
-    const { threads, cache, allowFallbackAdapter, timeouts } = setup;
-    const assets = assetUrls(backend, setup);
-    const request = { assets, threads, cache, allowFallbackAdapter, timeouts };
+    const { threads, wasmRuntime, cache, allowFallbackAdapter, timeouts } = setup;
+    const assets = assetUrls(backend, setup, wasmRuntime);
+    const request = { assets, wasmRuntime, threads, cache, allowFallbackAdapter, timeouts };
     const loaded = await client.load(request, listeners.onProgress, signal);
     return { client, loaded, backend: loaded.backend };
   } catch (error) {

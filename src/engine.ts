@@ -2,7 +2,7 @@ import { anySignal } from './any-signal.ts';
 import { forgetVerdicts } from './backend-verdict.ts';
 import { chooseBackend } from './backend-choice.ts';
 import { CallQueue } from './call-queue.ts';
-import { connect, type Connection, type ConnectionSetup } from './connection.ts';
+import { connect, needsWholeRuntime, type Connection, type ConnectionSetup } from './connection.ts';
 import { interruptible } from './interruptible.ts';
 import { isSaccadeError } from './shared/errors/saccade-error.ts';
 import type { BackendPreference } from './shared/options.ts';
@@ -121,8 +121,9 @@ export class Engine {
     try {
       return await task.send(connection, read, stop);
     } catch (error) {
-      if (!isGpuFault(connection, error) || !task.repeatable || stop.aborted) throw error;
-      const replacement = await this.#leaveGpu(connection, error);
+      const isCurable = isGpuFault(connection, error) || this.#needsWholeRuntime(connection, error);
+      if (!isCurable || !task.repeatable || stop.aborted) throw error;
+      const replacement = await this.#leave(connection, error);
       return await task.send(replacement, await task.read(stop), stop);
     }
   }
@@ -133,11 +134,19 @@ export class Engine {
     return this.#current?.promise ?? this.#replace(this.backend.name, null);
   }
 
-  #leaveGpu(failed: Connection, error: unknown): Promise<Connection> {
+  #needsWholeRuntime({ backend }: Connection, error: unknown): boolean {
+    return backend.name === 'wasm' && needsWholeRuntime(this.#setup, error);
+  }
+
+  /** Goes on with WASM where WebGPU failed, with the whole runtime where the reduced one lacked something. */
+  #leave(failed: Connection, error: unknown): Promise<Connection> {
     // Several calls may meet the same failure; the first one makes the replacement.
     if (this.#current?.connection !== failed) return this.#connection();
-    forgetVerdicts();
-    const replacing = this.#replace('wasm', `WASM, because WebGPU failed: ${(error as Error).message}`);
+    const fromGpu = failed.backend.name === 'webgpu';
+    if (fromGpu) forgetVerdicts();
+    else this.#setup.wasmRuntime = 'whole';
+    const reason = fromGpu ? `WASM, because WebGPU failed: ${(error as Error).message}` : null;
+    const replacing = this.#replace('wasm', reason);
     failed.client.end(error);
     return replacing;
   }

@@ -14,9 +14,11 @@ declare module 'virtual:saccade/build' {
     chunks: string[];
     /** Where saccade's own kernels lie in it: first byte, and the one after the last. */
     kernels: [number, number];
+    /** Where the graph that it is started with lies in it. */
+    warmUp: [number, number];
   }
-  /** The WASM binary that each worker needs. */
-  export const RUNTIME_FILES: Readonly<Record<'wasm' | 'webgpu', RuntimeFile>>;
+  /** All binaries that are published. */
+  export const RUNTIME_FILES: readonly RuntimeFile[];
   /** Folder name of the model in the package, below `dist/models/`. */
   export const DEFAULT_MODEL: string;
 }
@@ -27,8 +29,13 @@ declare module 'virtual:saccade/worker-target' {
    * `onnxruntime-web/wasm` to the WebGPU build of the runtime, so worker/runtime imports the one name.
    */
   export const TARGET: 'wasm' | 'webgpu';
-  /** The WASM binary that this worker needs. */
-  export const RUNTIME_FILE: import('virtual:saccade/build').RuntimeFile;
+  /** The binaries that this worker may be told to load. */
+  export const RUNTIME_FILES: Readonly<
+    Record<
+      import('../src/shared/protocol.ts').WasmRuntime,
+      Omit<import('virtual:saccade/build').RuntimeFile, 'name' | 'sha256'>
+    >
+  >;
 }
 
 declare module 'virtual:saccade/worker-source' {

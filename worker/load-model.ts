@@ -1,4 +1,4 @@
-import { RUNTIME_FILE, TARGET } from 'virtual:saccade/worker-target';
+import { RUNTIME_FILES, TARGET } from 'virtual:saccade/worker-target';
 import { ModelLoadError } from '../src/shared/errors/model-load-error.ts';
 import type { Manifest } from '../src/shared/manifest.ts';
 import type { Loaded, LoadRequest } from '../src/shared/protocol.ts';
@@ -33,13 +33,14 @@ export async function loadModel(
   signal: AbortSignal,
 ): Promise<{ pipeline: Pipeline; loaded: Loaded }> {
   const { threads, reason } = TARGET === 'wasm' ? chooseThreads(request.threads) : { threads: 1, reason: '' };
+  const runtimeFile = RUNTIME_FILES[request.wasmRuntime];
   let starting = Promise.resolve();
   const onRuntime = (binary: Uint8Array<ArrayBuffer>): void => {
-    starting = startRuntime(binary, RUNTIME_FILE.kernels, threads, request.timeouts.sessionMs);
+    starting = startRuntime(binary, runtimeFile, threads, request.timeouts.sessionMs);
     // Heard of below; until then it is no unhandled rejection.
     starting.catch(() => undefined);
   };
-  const assets = await loadAssets(request, RUNTIME_FILE, onProgress, onRuntime, signal);
+  const assets = await loadAssets(request, runtimeFile, onProgress, onRuntime, signal);
   const { manifest, encoder, step, reference } = assets;
   await starting;
   let backend: BackendInfo = {

@@ -5,25 +5,38 @@ import { RUNTIME_BINARIES, runtimeBinary } from './runtime-binaries.mjs';
 export const DEFAULT_MODEL = 'flickr8k-lite2';
 
 /** Downloads of the runtime are verified, stored and resumed in pieces of so many bytes. */
-const CHUNK_BYTES = 4 * 1024 * 1024;
+const CHUNK_BYTES = 8 * 1024 * 1024;
 
-async function runtimeFile(target) {
-  const { bytes, kernels } = await runtimeBinary(target);
+async function runtimeFile(name) {
+  const { bytes, kernels, warmUp } = await runtimeBinary(name);
   const sha256 = (data) => createHash('sha256').update(data).digest('hex');
   const chunks = [];
   for (let at = 0; at < bytes.length; at += CHUNK_BYTES) chunks.push(sha256(bytes.subarray(at, at + CHUNK_BYTES)));
   return {
-    name: RUNTIME_BINARIES[target],
+    name: RUNTIME_BINARIES[name],
     bytes: bytes.length,
     sha256: sha256(bytes),
     chunkBytes: CHUNK_BYTES,
     chunks,
     kernels,
+    warmUp,
   };
 }
 
+/** The binaries of a worker, by `LoadRequest.wasmRuntime`, as an expression. The WebGPU worker has one. */
+async function workerRuntimes(target) {
+  const names = target === 'webgpu' ? ['webgpu', 'webgpu'] : ['reduced', 'wasm'];
+  const files = await Promise.all(names.map(runtimeFile));
+  const [reduced, whole] = files.map(({ bytes, chunkBytes, chunks, kernels, warmUp }) =>
+    JSON.stringify({ bytes, chunkBytes, chunks, kernels, warmUp }),
+  );
+  return reduced === whole
+    ? `((file) => ({ reduced: file, whole: file }))(${whole})`
+    : `{ reduced: ${reduced}, whole: ${whole} }`;
+}
+
 const buildModule = async () => `
-export const RUNTIME_FILES = ${JSON.stringify({ wasm: await runtimeFile('wasm'), webgpu: await runtimeFile('webgpu') })};
+export const RUNTIME_FILES = ${JSON.stringify(await Promise.all(Object.keys(RUNTIME_BINARIES).map(runtimeFile)))};
 export const DEFAULT_MODEL = ${JSON.stringify(DEFAULT_MODEL)};
 `;
 
@@ -38,7 +51,7 @@ export function virtualModules({ target = 'wasm', workerSources } = {}) {
     'virtual:saccade/build': buildModule,
     'virtual:saccade/worker-target': async () => `
 export const TARGET = ${JSON.stringify(target)};
-export const RUNTIME_FILE = ${JSON.stringify(await runtimeFile(target))};`,
+export const RUNTIME_FILES = ${await workerRuntimes(target)};`,
     'virtual:saccade/worker-source': () => {
       const { wasm, webgpu } = workerSources?.() ?? { wasm: '', webgpu: '' };
       return `export const WASM_WORKER_SOURCE = ${JSON.stringify(wasm)};

@@ -32,9 +32,14 @@ export interface AssetUrls {
   runtime: string;
 }
 
+/** The WASM worker's two binaries: with what captions need, and with all that onnxruntime-web can do. */
+export type WasmRuntime = 'reduced' | 'whole';
+
 /** What `load` needs. */
 export interface LoadRequest {
   assets: AssetUrls;
+  /** Which binary `assets.runtime` is; the WebGPU worker has one only. */
+  wasmRuntime: WasmRuntime;
   /** WASM threads to try. */
   threads: number;
   cache: boolean;

@@ -5,8 +5,8 @@ export interface AssetFile {
   /** Absolute address. */
   url: string;
   bytes: number;
-  /** Lower-case hexadecimal. */
-  sha256: string;
+  /** Lower-case hexadecimal. Left out where the chunks are known to be the file's. */
+  sha256?: string;
   /** Size of a chunk in bytes; the last one may be shorter. */
   chunkBytes: number;
   /** SHA-256 of each chunk, in order. */

@@ -12,8 +12,8 @@ import { endLending } from './lend-bytes.ts';
 import { Progress } from './progress.ts';
 import { corrupt } from './reply-errors.ts';
 
-/** A file's content is known beforehand; where it lies is not. */
-export type KnownFile = Omit<AssetFile, 'name' | 'url'>;
+/** The runtime's content is known beforehand; where it lies is not. */
+export type RuntimeContent = Omit<AssetFile, 'name' | 'url'>;
 
 /** Everything that a captioner is made of, verified chunk by chunk. */
 export interface Assets {
@@ -43,7 +43,7 @@ export interface Assets {
  */
 export async function loadAssets(
   { assets, cache, timeouts }: Pick<LoadRequest, 'assets' | 'cache' | 'timeouts'>,
-  runtimeFile: KnownFile,
+  runtimeFile: RuntimeContent,
   onProgress: (fractionLoaded: number) => void,
   onRuntime: (runtime: Uint8Array<ArrayBuffer>) => void,
   signal: AbortSignal,
@@ -125,8 +125,7 @@ export async function loadAssets(
     }
   };
   const finish = async (): Promise<void> => {
-    // The runtime's chunks are the build's own.
-    for (const transfer of transfers.slice(1)) await verifyWhole(transfer);
+    for (const transfer of transfers) await verifyWhole(transfer);
     signal.throwIfAborted();
     await store.markComplete(
       assets.manifest,
@@ -202,6 +201,7 @@ async function fillFromStore(
 
 /** The chunks are right one by one; a manifest whose chunks are not those of its files is found out here. */
 async function verifyWhole({ file, buffer }: Transfer): Promise<void> {
+  if (file.sha256 === undefined) return;
   const found = await sha256Hex(buffer);
   if (found === file.sha256) return;
   throw corrupt(file, file.sha256, found, { url: file.url, status: 200, contentType: '', head: '' });

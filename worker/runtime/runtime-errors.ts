@@ -4,6 +4,8 @@ import { ModelLoadError } from '../../src/shared/errors/model-load-error.ts';
 import { isSaccadeError, type SaccadeError } from '../../src/shared/errors/saccade-error.ts';
 
 const NO_MEMORY = /bad_alloc|out of memory|allocation failed|could not allocate|failed to allocate/i;
+/** A kernel that is not there, or a function that was left out of the reduced runtime, in the words of each engine. */
+const UNSUPPORTED = /could not find an implementation|unreachable/i;
 const BLOCKED = /Content Security Policy|unsafe-eval|blocked by CSP/i;
 
 /** What the runtime threw, in words: it throws bare numbers (addresses of C++ exceptions) and empty messages as well. */
@@ -33,7 +35,7 @@ export function sessionError(thrown: unknown, graph: string): SaccadeError {
   if (NO_MEMORY.test(message)) return outOfMemory(`the session of the ${graph}`, thrown);
   return new ModelLoadError('session-failed', `The runtime refused the graph "${graph}": ${message}.`, {
     cause: thrown,
-    details: { graph },
+    details: { graph, isUnsupported: UNSUPPORTED.test(message) },
     remedy: 'Check the model pack with `npx saccade check-model`, and that it was exported for this version.',
   });
 }
@@ -58,7 +60,7 @@ export function runError(thrown: unknown, graph: string): SaccadeError {
   if (NO_MEMORY.test(message)) return outOfMemory(`a run of the ${graph}`, thrown);
   return new InferenceError('run-failed', `The runtime failed while running the ${graph}: ${message}.`, {
     cause: thrown,
-    details: { graph },
+    details: { graph, isUnsupported: UNSUPPORTED.test(message) },
     remedy: 'Try again; if it happens again, create the captioner anew, or with backend: "wasm".',
   });
 }

@@ -1,20 +1,22 @@
+import type { RuntimeFile } from 'virtual:saccade/build';
 import { freeBytes } from '../free-bytes.ts';
-import { fromBase64 } from './base64.ts';
 import { fuseMultiplyAdd } from './fuse-multiply-add.ts';
 import { GraphSession } from './graph-session.ts';
 import { configureRuntime, releaseBinary } from './ort.ts';
 import { withTimeout } from './with-timeout.ts';
 
-/** An ONNX file whose graph is `b = Identity(a)`. */
-const IDENTITY_GRAPH = 'CAc6NwoQCgFhEgFiIghJZGVudGl0eRIBZ1oPCgFhEgoKCAgBEgQKAggBYg8KAWISCgoICAESBAoCCAFCBAoAEA0=';
+/** Input of the graph that comes with the runtime (scripts/build/warm-up). */
+const WARM_UP_DIMS = [1, 64, 28, 28];
+/** After so many runs the browser knows which functions are worth its better compiler. */
+const WARM_UP_RUNS = 12;
 
 /**
  * Starts the runtime: compiles its binary, which takes longer than anything else there is to do before the first
- * caption, and can be done while the model is still on its way. The runtime starts with its first session only, so
- * that it is given the smallest there is.
+ * caption, and can be done while the model is still on its way. The runtime starts with its first session only; it is
+ * given a small graph that does what an encoder does, and runs it until the browser begins to optimise the kernels.
  *
  * @param binary - The runtime's WebAssembly, verified. Read only; not looked at any more once this has resolved.
- * @param kernels - Where its kernels lie, as the build says.
+ * @param file - Where its kernels and the graph to start with lie, as the build says.
  * @param threads - WASM threads, integer >= 1.
  * @param sessionMs - Time limit in milliseconds; `Infinity` waits for ever.
  * @throws {@link EnvironmentError} `no-webassembly`; {@link ModelLoadError} `session-failed`;
@@ -22,14 +24,16 @@ const IDENTITY_GRAPH = 'CAc6NwoQCgFhEgFiIghJZGVudGl0eRIBZ1oPCgFhEgoKCAgBEgQKAggB
  */
 export async function startRuntime(
   binary: Uint8Array<ArrayBuffer>,
-  kernels: readonly [number, number],
+  { kernels, warmUp }: Pick<RuntimeFile, 'kernels' | 'warmUp'>,
   threads: number,
   sessionMs: number,
 ): Promise<void> {
   const runnable = fuseMultiplyAdd(binary, kernels);
   configureRuntime(runnable, threads);
-  const starting = GraphSession.create(fromBase64(IDENTITY_GRAPH), 'start of the runtime', { name: 'wasm' });
+  const starting = GraphSession.create(binary.subarray(...warmUp), 'start of the runtime', { name: 'wasm' });
   const session = await withTimeout(starting, sessionMs, 'Starting the runtime');
+  const x = { data: new Float32Array(WARM_UP_DIMS.reduce((a, b) => a * b)), dims: WARM_UP_DIMS };
+  for (let run = 0; run < WARM_UP_RUNS; run++) await session.run({ x }, ['y']);
   await session.release();
   releaseBinary();
   if (runnable !== binary) freeBytes(runnable);

@@ -14,10 +14,11 @@ import {
   sized,
   TYPES,
   vector,
-} from './wasm-binary.mjs';
+  withSections,
+} from '../wasm-binary.mjs';
 
 /** What is replaced in onnxruntime-web's `ort-wasm-simd-threaded.wasm`: number in the pinned version, digest of the code. */
-const REPLACED = {
+export const REPLACED = {
   // MlasSgemmKernelZero
   multiply: { index: 1422, sha256: 'f7728808b5f87253962b9f639f830459c0961fbc2cd2f8463534e97ae5a7e534' },
   // MlasSgemmKernelAdd
@@ -89,20 +90,12 @@ export async function insertKernels(binary) {
   });
   bodies.push(...kernels.bodies);
 
-  const changed = {
-    [TYPES]: () => vector(types),
-    [FUNCTIONS]: () => vector(functions.map(leb128)),
-    [CODE]: () => vector(bodies.map(sized)),
-  };
-  const rewritten = sections.map(({ id, bytes }) => ({
-    id,
-    bytes: Buffer.concat([Buffer.from([id]), sized(changed[id]?.() ?? bytes)]),
-  }));
-  const before = rewritten.slice(0, rewritten.findIndex(({ id }) => id === CODE) + 1);
-  const end = before.reduce((sum, { bytes }) => sum + bytes.length, 8);
+  const bytes = withSections(binary, {
+    [TYPES]: vector(types),
+    [FUNCTIONS]: vector(functions.map(leb128)),
+    [CODE]: vector(bodies.map(sized)),
+  });
+  const { end } = sectionsOf(bytes).find(({ id }) => id === CODE);
   const length = kernels.bodies.reduce((sum, body) => sum + sized(body).length, 0);
-  return {
-    bytes: Buffer.concat([binary.subarray(0, 8), ...rewritten.map(({ bytes }) => bytes)]),
-    kernels: [end - length, end],
-  };
+  return { bytes, kernels: [end - length, end] };
 }

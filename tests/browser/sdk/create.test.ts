@@ -61,6 +61,20 @@ describe('Captioner.create', () => {
     expect(reasons).toEqual(['before', 'in the middle']);
   });
 
+  test('loads the whole runtime for a model with operators that the reduced one lacks', async () => {
+    const { reason, text } = await page.evaluate(async () => {
+      const captioner = await globalThis.Captioner.create({
+        backend: 'wasm',
+        model: '/fixtures/tiny-pack/other-operators.json',
+      });
+      const { text } = await captioner.caption(await globalThis.photos.picture());
+      captioner.destroy();
+      return { reason: captioner.backend.reason, text };
+    });
+    expect(reason).toMatch(/The whole runtime, because of the reduced one: .*could not find an implementation/i);
+    expect(text).not.toBe('');
+  });
+
   test('rejects with its own error when the model is not there, and the next create works', async () => {
     const codes = await page.evaluate(async () => {
       const create = (model: string) =>

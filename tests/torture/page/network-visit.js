@@ -3,7 +3,7 @@ import { check, rejects, settles } from './expect.js';
 import { createCaptioner, faulty, MODEL, normalCaption } from './stage.js';
 
 /** The runtime's file. */
-export const WASM = 'ort-wasm-simd-threaded.wasm';
+export const WASM = 'ort-wasm-simd-threaded.reduced.wasm';
 /** A limit for rows in which nothing stalls: busy machines have pauses of their own. */
 const PATIENT = { stallMs: 30_000 };
 /** A limit for rows in which something stalls. A silent connection is made anew after half of it. */

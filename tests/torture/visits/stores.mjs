@@ -105,7 +105,7 @@ export const STORES = [
       stage.assert(!secure, 'the origin is secure');
       await captionWithoutStorage(stage, page);
       const code = await page.evaluate(async () => {
-        const { assets } = globalThis.stage.faulty({ 'ort-wasm-simd-threaded.wasm': ['flip', 99] });
+        const { assets } = globalThis.stage.faulty({ 'ort-wasm-simd-threaded.reduced.wasm': ['flip', 99] });
         return globalThis.stage.createCaptioner({ assetBase: assets }).then(
           () => 'nothing',
           ({ code }) => code,

@@ -62,6 +62,7 @@ describe('saccade', () => {
 describe.skipIf(!isBuilt)('saccade copy-assets', () => {
   const SERVED = [
     'runtime/ort-wasm-simd-threaded.jspi.wasm',
+    'runtime/ort-wasm-simd-threaded.reduced.wasm',
     'runtime/ort-wasm-simd-threaded.wasm',
     'worker-webgpu.js',
     'worker.js',

@@ -11,11 +11,16 @@ afterEach(() => {
 describe('assetUrls', () => {
   test('finds runtime and model beside the module when nothing is set', () => {
     const urls = assetUrls('wasm', {});
-    expect(urls.runtime).toMatch(/^file:.*\/src\/runtime\/ort-wasm-simd-threaded\.wasm$/);
+    expect(urls.runtime).toMatch(/^file:.*\/src\/runtime\/ort-wasm-simd-threaded\.reduced\.wasm$/);
     expect(urls.manifest).toMatch(/\/src\/models\/flickr8k-lite2\/manifest\.saccade$/);
     expect(urls.modelFiles.encoder).toMatch(/\/encoder\.onnx$/);
     expect(urls.modelFiles.step).toMatch(/\/step\.onnx$/);
     expect(urls.modelFiles.reference).toMatch(/\/reference\.bin$/);
+  });
+
+  test('takes the whole runtime where it is needed', () => {
+    expect(assetUrls('wasm', {}, 'whole').runtime).toMatch(/\/ort-wasm-simd-threaded\.wasm$/);
+    expect(assetUrls('wasm', { assetBase: '/s/' }, 'whole').runtime).toMatch(/\/s\/.*\/ort-wasm-simd-threaded\.wasm$/);
   });
 
   test('takes the binary of the backend', () => {
@@ -27,7 +32,7 @@ describe('assetUrls', () => {
     expect(assetUrls('wasm', { assetBase: './saccade/' })).toEqual({
       manifest: 'https://page.example/app/saccade/models/flickr8k-lite2/manifest.json',
       modelFiles: {},
-      runtime: 'https://page.example/app/saccade/runtime/ort-wasm-simd-threaded.wasm',
+      runtime: 'https://page.example/app/saccade/runtime/ort-wasm-simd-threaded.reduced.wasm',
     });
   });
 

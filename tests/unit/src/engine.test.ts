@@ -11,7 +11,8 @@ vi.mock('../../../src/worker-spawn.ts', () => ({ spawnWorker: vi.fn() }));
 const never = () => new Promise<never>(() => undefined);
 const settle = () => new Promise((resolve) => setTimeout(resolve, 20));
 const timeouts = { startMs: 1e4, stallMs: 1e4, sessionMs: 1e4, runMs: 1e4 };
-const setup: ConnectionSetup = { threads: 1, cache: true, allowFallbackAdapter: true, timeouts };
+const wasm = { threads: 1, wasmRuntime: 'reduced' } as const;
+const setup: ConnectionSetup = { ...wasm, cache: true, allowFallbackAdapter: true, timeouts };
 
 /** Workers in the order in which they were started. */
 let workers: (FakeWorker & { backend: string })[] = [];

@@ -10,7 +10,7 @@ const TINY_PACK = fileURLToPath(new URL('../../fixtures/tiny-pack/', import.meta
 /** Answers a request itself and returns true, or leaves it to the server. */
 export type Fault = (request: IncomingMessage, response: ServerResponse, body: Buffer) => boolean;
 
-/** A static server of the tiny model pack (`/tiny/`) and the runtime (`/runtime/`), with ranges, faults and a log. */
+/** A static server of the tiny model pack (`/tiny/`) and the runtimes (`/runtime/`), with ranges, faults and a log. */
 export interface AssetServer {
   origin: string;
   /** Path and range of every request since the last reset. */
@@ -20,15 +20,17 @@ export interface AssetServer {
 }
 
 export async function startAssetServer(): Promise<AssetServer> {
-  const runtime = await runtimeBinary('wasm');
+  const runtimes = new Map<string, Buffer>();
+  for (const name of ['reduced', 'wasm'] as const)
+    runtimes.set(`/runtime/${RUNTIME_BINARIES[name]}`, (await runtimeBinary(name)).bytes);
   const server = createServer((request, response) => {
     const path = request.url ?? '';
     const { range } = request.headers;
     state.log.push({ path, range });
     const file = TINY_PACK + path.replace(/^\/\w+\//, '');
-    const isRuntime = path === `/runtime/${RUNTIME_BINARIES.wasm}`;
-    const exists = isRuntime || existsSync(file);
-    const body = isRuntime ? runtime.bytes : exists ? readFileSync(file) : Buffer.alloc(0);
+    const runtime = runtimes.get(path);
+    const exists = runtime !== undefined || existsSync(file);
+    const body = runtime ?? (exists ? readFileSync(file) : Buffer.alloc(0));
     if (state.fault?.(request, response, body)) return;
     if (!exists) {
       response.writeHead(404, { 'content-type': 'text/plain' }).end('no such file');

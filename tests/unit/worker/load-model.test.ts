@@ -6,6 +6,7 @@ import type { Subject } from '../../../src/shared/protocol.ts';
 import type { CaptionToken } from '../../../src/shared/results.ts';
 import { loadModel } from '../../../worker/load-model.ts';
 import { startAssetServer, type AssetServer } from './asset-server.ts';
+import { loadRequest } from './load-request.ts';
 
 const manifest = JSON.parse(
   readFileSync(new URL('../../fixtures/tiny-pack/manifest.json', import.meta.url), 'utf8'),
@@ -18,26 +19,15 @@ function photo(seed: number): Subject {
   return { photo: { bitmap: { rgba, width: 60, height: 40 }, photoWidth: 600, photoHeight: 400 }, background: 'white' };
 }
 
-describe('the worker, on the tiny model and the real WASM runtime', () => {
+describe('the worker, on the tiny model and the reduced WASM runtime', () => {
   let server: AssetServer;
   let model: Awaited<ReturnType<typeof loadModel>>;
   const progress: number[] = [];
 
   beforeAll(async () => {
     server = await startAssetServer();
-    const request = {
-      assets: {
-        manifest: `${server.origin}/tiny/manifest.json`,
-        modelFiles: {},
-        runtime: `${server.origin}/runtime/ort-wasm-simd-threaded.wasm`,
-      },
-      threads: 1,
-      cache: true,
-      allowFallbackAdapter: false,
-      timeouts: { startMs: 30_000, stallMs: 60_000, sessionMs: 120_000, runMs: 60_000 },
-    };
     const listener = (fraction: number) => progress.push(fraction);
-    model = await loadModel(request, listener, () => undefined, live().signal);
+    model = await loadModel(loadRequest(server.origin, 'reduced'), listener, () => undefined, live().signal);
   }, 60_000);
   afterAll(() => server.close());
 
@@ -52,6 +42,21 @@ describe('the worker, on the tiny model and the real WASM runtime', () => {
     expect(progress[0]).toBe(0);
     expect(progress.at(-1)).toBe(1);
     expect([...progress].sort((a, b) => a - b)).toEqual(progress);
+  });
+
+  it('refuses a graph with operators that the runtime lacks, and says that this is the reason', async () => {
+    const request = loadRequest(server.origin, 'reduced', 'other-operators.json');
+    await expect(
+      loadModel(
+        request,
+        () => undefined,
+        () => undefined,
+        live().signal,
+      ),
+    ).rejects.toMatchObject({
+      code: 'session-failed',
+      details: { graph: 'step', isUnsupported: true },
+    });
   });
 
   it('says what the model is', () => {

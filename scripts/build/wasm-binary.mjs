@@ -1,12 +1,12 @@
 // WebAssembly binaries as far as functions are concerned: https://webassembly.github.io/spec/core/binary/modules.html
 
 /** Ids of sections. */
-export const [TYPES, IMPORTS, FUNCTIONS, CODE] = [1, 2, 3, 10];
+export const [CUSTOM, TYPES, IMPORTS, FUNCTIONS, START, ELEMENTS, CODE, DATA] = [0, 1, 2, 3, 8, 9, 10, 11];
 
 const VALUE_TYPES = { 0x7f: 'i32', 0x7e: 'i64', 0x7d: 'f32', 0x7c: 'f64', 0x7b: 'v128' };
 
 /** Reads bytes from a position on. */
-class Reader {
+export class Reader {
   constructor(bytes, position = 0) {
     this.bytes = bytes;
     this.position = position;
@@ -46,18 +46,28 @@ export function leb128(value) {
 export const sized = (bytes) => Buffer.concat([leb128(bytes.length), bytes]);
 export const vector = (elements) => Buffer.concat([leb128(elements.length), ...elements]);
 
-/** @returns {{ id: number, bytes: Uint8Array }[]} */
+/** @returns {{ id: number, bytes: Uint8Array, end: number }[]} `end`: where the section ends in the binary, exclusive. */
 export function sectionsOf(binary) {
   const reader = new Reader(binary, 8);
   const sections = [];
   while (reader.position < binary.length) {
     const id = reader.take(1)[0];
-    sections.push({ id, bytes: reader.take(reader.number()) });
+    sections.push({ id, bytes: reader.take(reader.number()), end: reader.position });
   }
   return sections;
 }
 
-const contents = (sections, id) => new Reader(sections.find((section) => section.id === id).bytes);
+/** The binary with other contents of some sections, which are given by their ids. */
+export function withSections(binary, changed) {
+  const rewritten = sectionsOf(binary).map(({ id, bytes }) => [Buffer.from([id]), sized(changed[id] ?? bytes)]);
+  return Buffer.concat([binary.subarray(0, 8), ...rewritten.flat()]);
+}
+
+/** The binary with a custom section at its end: the last bytes are `bytes`. */
+export const withCustomSection = (binary, name, bytes) =>
+  Buffer.concat([binary, Buffer.from([CUSTOM]), sized(Buffer.concat([sized(Buffer.from(name)), bytes]))]);
+
+export const contents = (sections, id) => new Reader(sections.find((section) => section.id === id).bytes);
 
 /** The code of each function that is not imported. */
 export const readBodies = (sections) => contents(sections, CODE).list((reader) => reader.take(reader.number()));

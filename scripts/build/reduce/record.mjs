@@ -1,0 +1,127 @@
+// node scripts/build/reduce/record.mjs: finds out what captions need of onnxruntime-web's binary and writes recorded.json,
+// which the build goes by. To be run when onnxruntime-web or the operators of the graphs change.
+//
+// The kernels that are kept are those of OPERATORS. The functions that are kept are those that are called while the packs
+// are loaded and run with one thread and with two, and, of what is called while running, everything that these may call by
+// number: what several threads do depends on the moment, and a program that stopped there would hang.
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { insertKernels, REPLACED } from '../kernels/insert-kernels.mjs';
+import { ORIGINALS } from '../runtime-binaries.mjs';
+import { countImportedFunctions, readBodies, sectionsOf } from '../wasm-binary.mjs';
+import { directCalls } from './record/direct-calls.mjs';
+import { instrument } from './record/instrument.mjs';
+import { findKernelTables } from './record/kernel-tables.mjs';
+import { dropKernels } from './reduce-runtime.mjs';
+
+/** Operators of the graphs that models/training/graphs.py writes, and what the runtime makes of these. */
+const OPERATORS = [
+  ...[
+    'Add',
+    'ArgMax',
+    'Clip',
+    'Concat',
+    'ConstantOfShape',
+    'Conv',
+    'DequantizeLinear',
+    'Equal',
+    'FusedConv',
+    'FusedGemm',
+  ],
+  ...[
+    'Gather',
+    'Gemm',
+    'Identity',
+    'LogSoftmax',
+    'MatMul',
+    'MemcpyFromHost',
+    'MemcpyToHost',
+    'Mul',
+    'Range',
+    'ReduceMean',
+  ],
+  ...['Relu', 'Reshape', 'Resize', 'Sigmoid', 'Softmax', 'Split', 'Tanh', 'TopK', 'Transpose', 'Unsqueeze', 'Where'],
+];
+const folder = mkdtempSync(join(tmpdir(), 'saccade-record-'));
+
+function workload(threads, binary, ...tables) {
+  const [file, out] = [join(folder, 'runtime.wasm'), join(folder, 'out.json')];
+  writeFileSync(file, binary);
+  const script = fileURLToPath(new URL('record/workload.mjs', import.meta.url));
+  execFileSync(process.execPath, [script, threads, file, out, ...tables], { stdio: 'ignore' });
+  return JSON.parse(readFileSync(out, 'utf8'));
+}
+
+/** What is called, and whatever that may call by number. */
+function closure(called, calls) {
+  const found = new Set(called);
+  for (const index of found) for (const callee of calls(index)) found.add(callee);
+  return found;
+}
+
+/** 3, 4, 5, 9 as "3-5", "9". */
+function ranges(numbers) {
+  const found = [];
+  for (const number of numbers) {
+    const last = found.at(-1);
+    if (last?.[1] === number - 1) last[1] = number;
+    else found.push([number, number]);
+  }
+  return found.map(([first, last]) => (first === last ? `${first}` : `${first}-${last}`));
+}
+
+/** Items in lines of so many characters. */
+function lines(items, width = 100) {
+  const found = [''];
+  for (const item of items) {
+    if (`${found.at(-1)} ${item}`.length > width) found.push('');
+    found.push(`${found.pop()} ${item}`.trim());
+  }
+  return found;
+}
+
+const original = readFileSync(ORIGINALS.wasm);
+const sections = sectionsOf(original);
+const [imported, bodies] = [countImportedFunctions(sections), readBodies(sections)];
+
+const found = findKernelTables(original);
+const names = workload(1, original, JSON.stringify(found));
+const tables = found.map(({ start, entries }, table) => ({
+  start,
+  entries,
+  kept: Object.fromEntries(
+    OPERATORS.map((operator) => [
+      operator,
+      ranges([...names[table].keys()].filter((entry) => names[table][entry] === operator)).join(' '),
+    ]).filter(([, numbers]) => numbers !== ''),
+  ),
+}));
+
+const dropped = Buffer.from(original);
+dropKernels(dropped, tables);
+const marked = instrument((await insertKernels(dropped)).bytes);
+const called = [1, 2].map((threads) => workload(threads, marked));
+const loading = called.flatMap((each) => each.loading);
+const running = called.flatMap((each) => each.running);
+// What the kernels of our own take the place of: they call it for what they do not do themselves.
+const replaced = Object.values(REPLACED).map(({ index }) => index - imported);
+const known = (index) => index >= 0 && index < bodies.length;
+const calls = (index) =>
+  directCalls(bodies[index])
+    .map((callee) => callee - imported)
+    .filter(known);
+const kept = new Set([...loading.filter(known), ...closure([...running.filter(known), ...replaced], calls)]);
+
+const recorded = {
+  sha256: createHash('sha256').update(original).digest('hex'),
+  tables,
+  functions: lines(ranges([...kept].sort((a, b) => a - b))),
+};
+writeFileSync(new URL('recorded.json', import.meta.url), `${JSON.stringify(recorded, null, 1)}\n`);
+rmSync(folder, { recursive: true });
+const bytes = [...kept].reduce((sum, index) => sum + bodies[index].length, 0);
+console.log(`${kept.size} of ${bodies.length} functions, ${(bytes / 1e6).toFixed(1)} MB of code`);
