@@ -25,8 +25,10 @@ export function selfTestPixels(height: number, width: number): Float32Array {
   const pixels = new Float32Array(3 * height * width);
   let at = 0;
   for (let c = 0; c < 3; c++) {
+    const row = Float64Array.from({ length: width }, (_, x) => Math.sin(0.1 * (x + 1) * (c + 1)));
     for (let y = 0; y < height; y++) {
-      for (let x = 0; x < width; x++) pixels[at++] = Math.sin(0.1 * (x + 1) * (c + 1)) * Math.cos(0.07 * (y + 1));
+      const factor = Math.cos(0.07 * (y + 1));
+      for (let x = 0; x < width; x++) pixels[at++] = row[x]! * factor;
     }
   }
   return pixels;
