@@ -145,8 +145,8 @@ export class Engine {
     const fromGpu = failed.backend.name === 'webgpu';
     if (fromGpu) forgetVerdicts();
     else this.#setup.wasmRuntime = 'whole';
-    const reason = fromGpu ? `WASM, because WebGPU failed: ${(error as Error).message}` : null;
-    const replacing = this.#replace('wasm', reason);
+    const reason = fromGpu ? 'WASM, because WebGPU failed' : 'The whole runtime, because of the reduced one';
+    const replacing = this.#replace('wasm', `${reason}: ${(error as Error).message}`);
     failed.client.end(error);
     return replacing;
   }

@@ -86,6 +86,7 @@ describe('Engine, with two runtimes for WASM', () => {
       },
     };
     await expect(engine.run(stopping, undefined)).resolves.toBe('a cat');
+    expect(engine.backend.reason).toBe('The whole runtime, because of the reduced one: unreachable');
     expect(asked).toEqual(['reduced', 'whole']);
     expect(workers.map(({ terminated }) => terminated)).toEqual([true, false]);
     engine.destroy();
