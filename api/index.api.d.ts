@@ -126,8 +126,10 @@ interface AssetUrls {
     modelFiles: Partial<Record<"encoder" | "step" | "reference", string>>;
     runtime: string;
 }
+type WasmRuntime = "reduced" | "whole";
 interface LoadRequest {
     assets: AssetUrls;
+    wasmRuntime: WasmRuntime;
     threads: number;
     cache: boolean;
     allowFallbackAdapter: boolean;
@@ -184,6 +186,7 @@ declare class WorkerClient {
 }
 interface ConnectionSetup extends AssetOptions {
     threads: number;
+    wasmRuntime: WasmRuntime;
     cache: boolean;
     allowFallbackAdapter: boolean;
     timeouts: Required<StageTimeouts>;

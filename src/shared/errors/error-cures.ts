@@ -30,7 +30,8 @@ export const ERROR_CURES: { [Name in keyof typeof ERROR_CODES]: Record<keyof (ty
       'and see that nothing rewrites binary files.',
     'manifest-invalid': 'Run `npx saccade check-model DIR`; it says what is wrong in words.',
     'manifest-unsupported': 'Update the package, or export the model for this version.',
-    'session-failed': 'Try again with `backend: "wasm"`. For a model of your own, run `npx saccade check-model DIR`.',
+    'session-failed':
+      'Try again with `backend: "wasm"`. For a model of your own, run `npx saccade check-model DIR`; `details.isUnsupported` is true where the runtime has no such operator.',
     'self-test-failed':
       "Use `backend: 'auto'`, which takes WASM when a driver computes wrong numbers, or update the GPU driver.",
   },
