@@ -53,7 +53,14 @@ async function caption(): Promise<Told> {
   return value;
 }
 
-const screenshot = async () => readPng(await page.screenshot(), inflateSync);
+/** The page once it has come to rest: a caption may be there before the photo is painted, which the browser does by and by. */
+async function screenshot() {
+  for (let last = await page.screenshot(); ;) {
+    const next = await page.screenshot();
+    if (next.equals(last)) return readPng(next, inflateSync);
+    last = next;
+  }
+}
 
 /** Share of its light that every cell of the photo keeps when the map is laid over it; NaN where there is no light. */
 async function lightKept(plain: Pixels, lit: Pixels, photo: { width: number; height: number }): Promise<number[]> {
