@@ -20,7 +20,7 @@ const manifest: Manifest = {
 
 /** A backend that answers as the manifest says, but for what `wrong` changes. */
 function family(
-  wrong: { values?: Float32Array; attention?: Float32Array; lead?: number } = {},
+  wrong: { values?: Float32Array; attention?: Float32Array; lead?: number; endsFirst?: boolean } = {},
 ): Family & { encodes: number } {
   let position = 0;
   return {
@@ -38,6 +38,7 @@ function family(
         const logProbs = new Float32Array(base.vocabulary.length).fill(-5);
         // Padding may be as probable as it likes: it is never said.
         logProbs[0] = 0;
+        if (position === 0 && wrong.endsFirst) logProbs[2] = 0;
         logProbs[manifest.selfTest.tokens[position++]!] = -1;
         logProbs[20] = -1 + (wrong.lead ?? -1);
         return Promise.resolve({
@@ -58,6 +59,10 @@ describe('runSelfTest', () => {
     const result = await runSelfTest(family(), manifest, 3);
     expect(result.selfTest).toEqual({ passed: true, maxAbsDiff: 0 });
     expect(result.timing.encodeMs).toBeGreaterThanOrEqual(0);
+  });
+
+  it('passes a model that would rather say nothing: no caption is empty', async () => {
+    expect((await runSelfTest(family({ endsFirst: true }), manifest, 1)).selfTest.passed).toBe(true);
   });
 
   it('runs the encoder as often as asked', async () => {
