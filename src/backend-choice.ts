@@ -1,11 +1,10 @@
 import { assetUrls } from './asset-urls.ts';
 import { recallVerdict, rememberVerdict, verdictKey, type Verdict } from './backend-verdict.ts';
-import type { Connection, ConnectionSetup } from './connection.ts';
+import { explained, type Connection, type ConnectionSetup } from './connection.ts';
 import { probeGpu } from './gpu-adapter.ts';
 import { EnvironmentError } from './shared/errors/environment-error.ts';
 import { isSaccadeError } from './shared/errors/saccade-error.ts';
 import type { BackendPreference } from './shared/options.ts';
-import type { BackendInfo } from './shared/results.ts';
 import type { WorkerBackend } from './worker-spawn.ts';
 
 /** Words of a usual caption: weighs the decoder's time against the encoder's. */
@@ -91,16 +90,6 @@ function captionMs(timing: { encodeMs: number; stepMs: number } | undefined): nu
 /** Whether the other backend could do better: an abort, or a model that is not there, fails on both. */
 function isBackendsFault(error: unknown): boolean {
   return isSaccadeError(error) && error.code !== 'destroyed' && !error.code.startsWith('manifest-');
-}
-
-function explained(connection: Connection, reason: string, timings?: BackendInfo['timings']): Connection {
-  const { backend } = connection;
-  connection.backend = {
-    ...backend,
-    reason: [reason, backend.reason].filter(Boolean).join(' '),
-    timings: { ...timings, ...backend.timings },
-  };
-  return connection;
 }
 
 function webgpuUnavailable(reason: string): EnvironmentError {

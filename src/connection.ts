@@ -72,10 +72,14 @@ export async function connect(
   }
 }
 
-/** Puts a sentence before the reason that the worker gave. */
-function explained(connection: Connection, sentence: string): Connection {
+/** Puts a sentence before the reason that the connection has so far, and timings of other backends beside its own. */
+export function explained(connection: Connection, reason: string, timings?: BackendInfo['timings']): Connection {
   const { backend } = connection;
-  connection.backend = { ...backend, reason: [sentence, backend.reason].filter(Boolean).join(' ') };
+  connection.backend = {
+    ...backend,
+    reason: [reason, backend.reason].filter(Boolean).join(' '),
+    timings: { ...timings, ...backend.timings },
+  };
   return connection;
 }
 
