@@ -13,12 +13,12 @@ export const ORIGINALS = {
 };
 
 /**
- * The binaries that are published. `reduced` is what the WASM worker loads, `wasm` what it needs for graphs with other
+ * The binaries that are published. `reduced` is what the WASM worker loads, `whole` what it needs for graphs with other
  * operators than captions have; `webgpu` is the WebGPU worker's.
  */
 export const RUNTIME_BINARIES = {
   reduced: 'ort-wasm-simd-threaded.reduced.wasm',
-  wasm: 'ort-wasm-simd-threaded.wasm',
+  whole: 'ort-wasm-simd-threaded.wasm',
   webgpu: 'ort-wasm-simd-threaded.jspi.wasm',
 };
 
@@ -41,7 +41,7 @@ const made = {};
  * A runtime as it is published: onnxruntime-web's binary, on WASM with kernels of saccade's own in it, and with a graph to
  * start it with.
  *
- * @param {'reduced' | 'wasm' | 'webgpu'} name
+ * @param {'reduced' | 'whole' | 'webgpu'} name
  * @returns {Promise<{ bytes: Buffer, kernels: [number, number], warmUp: [number, number] }>} `kernels`: as `insertKernels`
  * says; `warmUp`: where the graph lies in `bytes`, up to the second (exclusive).
  */

@@ -25,7 +25,7 @@ async function runtimeFile(name) {
 
 /** The binaries of a worker, by `LoadRequest.wasmRuntime`, as an expression. The WebGPU worker has one. */
 async function workerRuntimes(target) {
-  const names = target === 'webgpu' ? ['webgpu', 'webgpu'] : ['reduced', 'wasm'];
+  const names = target === 'webgpu' ? ['webgpu', 'webgpu'] : ['reduced', 'whole'];
   const files = await Promise.all(names.map(runtimeFile));
   const [reduced, whole] = files.map(({ bytes, chunkBytes, chunks, kernels, warmUp }) =>
     JSON.stringify({ bytes, chunkBytes, chunks, kernels, warmUp }),

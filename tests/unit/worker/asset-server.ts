@@ -21,7 +21,7 @@ export interface AssetServer {
 
 export async function startAssetServer(): Promise<AssetServer> {
   const runtimes = new Map<string, Buffer>();
-  for (const name of ['reduced', 'wasm'] as const)
+  for (const name of ['reduced', 'whole'] as const)
     runtimes.set(`/runtime/${RUNTIME_BINARIES[name]}`, (await runtimeBinary(name)).bytes);
   const server = createServer((request, response) => {
     const path = request.url ?? '';

@@ -6,7 +6,7 @@ export const loadRequest = (origin: string, wasmRuntime: WasmRuntime, manifest =
   assets: {
     manifest: `${origin}/tiny/${manifest}`,
     modelFiles: {},
-    runtime: `${origin}/runtime/${RUNTIME_BINARIES[wasmRuntime === 'whole' ? 'wasm' : 'reduced']}`,
+    runtime: `${origin}/runtime/${RUNTIME_BINARIES[wasmRuntime]}`,
   },
   wasmRuntime,
   threads: 1,

@@ -6,13 +6,13 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RUNTIME_BINARIES, runtimeBinary } from '../../../../scripts/build/runtime-binaries.mjs';
 
-const ORIGINAL = `node_modules/onnxruntime-web/dist/${RUNTIME_BINARIES.wasm}`;
+const ORIGINAL = `node_modules/onnxruntime-web/dist/${RUNTIME_BINARIES.whole}`;
 const GRAPH = 'tests/fixtures/convolutions/convolutions.onnx';
 const SCRIPT = fileURLToPath(new URL('./run-graph.mjs', import.meta.url));
 
 describe('runtime with kernels of its own', () => {
   const folder = mkdtempSync(join(tmpdir(), 'saccade-runtime-'));
-  const changed = join(folder, RUNTIME_BINARIES.wasm);
+  const changed = join(folder, RUNTIME_BINARIES.whole);
   // A process each: onnxruntime-web starts one binary in its life.
   const run = (binary: string): Record<string, number[]> => {
     const out = join(folder, 'outputs.json');
@@ -20,7 +20,7 @@ describe('runtime with kernels of its own', () => {
     return JSON.parse(readFileSync(out, 'utf8')) as Record<string, number[]>;
   };
   beforeAll(async () => {
-    writeFileSync(changed, (await runtimeBinary('wasm')).bytes);
+    writeFileSync(changed, (await runtimeBinary('whole')).bytes);
   });
   afterAll(() => {
     rmSync(folder, { recursive: true });
