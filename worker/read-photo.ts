@@ -43,10 +43,9 @@ export function readPhoto(
   if ('rgba' in bitmap) pushPixels(bitmap, resizer);
   else pushBitmap(bitmap, background, resizer);
   const rgb = resizer.finish();
-  const levels = normalizeToPlanar(rgb, width * height, { mean: [0, 0, 0], std: [1, 1, 1] });
   return {
     pixels: normalizeToPlanar(rgb, width * height, { mean, std }),
-    picture: pictureStatistics(levels, height, width),
+    picture: pictureStatistics(rgb, height, width),
   };
 }
 

@@ -2,7 +2,8 @@ import { parseAst } from 'rollup/parseAst';
 
 /**
  * Parts of onnxruntime-web that this package never reaches, by a piece of code that only they hold. `function`: the
- * innermost function around it; `module`: the initializer of the module around it; `statement`: the innermost `if`.
+ * innermost function around it; `module`: the initializer of the module around it; `branch`: what the innermost `if`
+ * does; `case`: the innermost case of a `switch`, so that its value is met by the default.
  * What looks unused may be needed where something fails: the runtime's log turns dates into seconds and back.
  */
 const UNUSED = [
@@ -28,14 +29,28 @@ const UNUSED = [
   { around: 'location:"ml-tensor",type:', part: 'function' },
   { around: 'location:"gpu-buffer",type:', part: 'function', targets: ['wasm'] },
   { around: '({location:"cpu-pinned",type:', part: 'function' },
+  { around: 'to create tensor from texture', part: 'case' },
+  { around: 'to create tensor from MLTensor', part: 'case' },
+  { around: 'for deserializing MLTensor tensor', part: 'case' },
+  { around: '.mlTensor},"ml-tensor"]', part: 'case' },
+  { around: '[2].mlTensor;', part: 'branch' },
+  { around: 'webnnIsGraphInputOutputTypeSupported;', part: 'branch' },
+  { around: 'to create tensor from gpu buffer', part: 'case', targets: ['wasm'] },
+  { around: 'for deserializing GPU tensor', part: 'case', targets: ['wasm'] },
+  { around: '.gpuBuffer},"gpu-buffer"]', part: 'case', targets: ['wasm'] },
+  { around: '[2].gpuBuffer;', part: 'branch', targets: ['wasm'] },
+  { around: '.jsepGetBuffer', part: 'branch', targets: ['wasm'] },
+  { around: 'not created with a specified data downloader', part: 'case', targets: ['wasm'] },
   // The runtime's binary from an address: it is handed over as bytes, too.
   { around: '"GET",e,!1', part: 'function', targets: ['wasm'] },
   { around: 'status+" : "+', part: 'function' },
   // Weights in files beside the graph.
   { around: 'byteLength)return 3', part: 'function' },
+  { around: 'externalData&&', part: 'branch' },
   // Options that are not given.
-  { around: 'freeDimensionOverrides', part: 'statement', targets: ['wasm'] },
-  { around: '.name)==="webnn"){if', part: 'statement', targets: ['wasm'] },
+  { around: 'freeDimensionOverrides', part: 'branch', targets: ['wasm'] },
+  { around: 'enableGraphCapture must be a boolean', part: 'branch', targets: ['wasm'] },
+  { around: 'webnn"){if', part: 'branch', targets: ['wasm'] },
   // Profiles of the runtime.
   { around: '._OrtEndProfiling(', part: 'function' },
   // WebNN.
@@ -56,8 +71,22 @@ const KNOWN = [
   { around: 'console.timeEnd(`ORT::', answer: '{}' },
 ];
 
-const STATEMENTS = new Set(['IfStatement']);
 const FUNCTIONS = new Set(['FunctionExpression', 'ArrowFunctionExpression', 'FunctionDeclaration']);
+const NODES = {
+  function: FUNCTIONS,
+  module: FUNCTIONS,
+  branch: new Set(['IfStatement']),
+  case: new Set(['SwitchCase']),
+};
+
+/** What is written in place of a part. The minifier then drops what is left of it. */
+const EDITS = {
+  function: ({ body }) => ({ ...body, text: '{throw new Error("not in this build of the runtime")}' }),
+  module: ({ body }) => ({ ...body, text: '{}' }),
+  // Minifiers put what comes before an `if` into its condition.
+  branch: ({ test }) => ({ ...(test.type === 'SequenceExpression' ? test.expressions.at(-1) : test), text: '!1' }),
+  case: (node) => ({ ...node, text: '' }),
+};
 
 function nodesOf(node, types, found = []) {
   if (Array.isArray(node)) for (const item of node) nodesOf(item, types, found);
@@ -93,26 +122,22 @@ function knownEdits(code, program, { start, end }, answer, fail) {
  */
 export function dropUnused(code, target, fail) {
   const program = parseAst(code).body;
-  const [functions, statements] = [FUNCTIONS, STATEMENTS].map((types) => nodesOf(program, types));
+  const found = new Map();
   const enclosing = (around, part) => {
     const at = code.indexOf(around);
     if (at === -1) fail(`there is no ${around}`);
-    const found = (part === 'statement' ? statements : functions)
+    if (!found.has(NODES[part])) found.set(NODES[part], nodesOf(program, NODES[part]));
+    const innermost = found
+      .get(NODES[part])
       .filter(({ start, end }) => start <= at && at < end)
       .filter(({ body }) => part !== 'module' || code.startsWith('{"use strict"', body.start))
       .sort((a, b) => a.end - a.start - (b.end - b.start))[0];
-    return found ?? fail(`there is no ${part} around ${around}`);
+    return innermost ?? fail(`there is no ${part} around ${around}`);
   };
   const edits = new Map();
   for (const { around, part, targets } of UNUSED) {
     if (targets && !targets.includes(target)) continue;
-    const found = enclosing(around, part);
-    // Minifiers put what comes before an `if` into its condition.
-    if (found.test?.type === 'SequenceExpression') fail(`the condition around ${around} does more than ask`);
-    const { start, end } = found.body ?? found;
-    const text = { module: '{}', statement: ';', function: '{throw new Error("not in this build of the runtime")}' }[
-      part
-    ];
+    const { start, end, text } = EDITS[part](enclosing(around, part));
     edits.set(start, { start, end, text });
   }
   for (const { around, answer, targets } of KNOWN) {

@@ -24,7 +24,7 @@ export async function readImageHeader(file: Blob): Promise<ImageHeader | null> {
       text += String.fromCharCode(view.getUint8(i));
     return text;
   };
-  if (startsWith(view, [0xff, 0xd8, 0xff])) return { format: 'jpeg', size: await jpegSize(file) };
+  if (startsWith(view, [0xff, 0xd8, 0xff])) return { format: 'jpeg', size: await jpegSize(file, view) };
   if (startsWith(view, [0x89, 0x50, 0x4e, 0x47]))
     return { format: 'png', size: pair(view, 16, (at) => view.getUint32(at), 4) };
   if (ascii(0, 4) === 'GIF8') return { format: 'gif', size: pair(view, 6, (at) => view.getUint16(at, true), 2) };
@@ -75,10 +75,9 @@ function webpSize(view: DataView, chunk: string): ImageHeader['size'] {
   return { width: view.getUint16(26, true) & 0x3fff, height: view.getUint16(28, true) & 0x3fff };
 }
 
-/** ITU-T T.81 B.2: walks from marker to marker until a start of frame. */
-async function jpegSize(file: Blob): Promise<ImageHeader['size']> {
+/** ITU-T T.81 B.2: walks from marker to marker until a start of frame. `view`: the file's first bytes. */
+async function jpegSize(file: Blob, view: DataView): Promise<ImageHeader['size']> {
   let offset = 2;
-  let view = await read(file, 0, PROBE_BYTES);
   let viewStart = 0;
   for (let segment = 0; segment < MAX_JPEG_SEGMENTS; segment++) {
     if (offset - viewStart + 9 > view.byteLength) {

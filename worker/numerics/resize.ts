@@ -1,5 +1,5 @@
 import { PRECISION_BITS, resampleCoefficients, type ResampleFilter } from './resample-coefficients.ts';
-import { returnKernel, takeKernel, type ResampleKernel } from './resample-kernel.ts';
+import { returnKernel, takeKernel, type PictureKernel } from './picture-kernel.ts';
 
 /** Most bytes that are copied into the kernel's memory at a time, unless a row has more. */
 const BAND_BYTES = 1 << 18;
@@ -24,7 +24,7 @@ export class BandResizer {
   readonly #inputHeight: number;
   readonly #outputWidth: number;
   readonly #outputHeight: number;
-  readonly #kernel: ResampleKernel;
+  readonly #kernel: PictureKernel;
   readonly #layout: ReturnType<typeof layOut>;
   #pushed = 0;
 

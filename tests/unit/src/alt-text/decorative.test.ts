@@ -4,11 +4,10 @@ import { pictureStatistics } from '../../../../worker/numerics/picture-statistic
 
 const SIDE = 64;
 function picture(level: (x: number, y: number, channel: number) => number): ReturnType<typeof pictureStatistics> {
-  const planes = new Float32Array(3 * SIDE * SIDE);
-  for (let c = 0; c < 3; c++) {
-    for (let y = 0; y < SIDE; y++) for (let x = 0; x < SIDE; x++) planes[(c * SIDE + y) * SIDE + x] = level(x, y, c);
-  }
-  return pictureStatistics(planes, SIDE, SIDE);
+  const rgb = Uint8ClampedArray.from({ length: 3 * SIDE * SIDE }, (_, i) =>
+    level(Math.floor(i / 3) % SIDE, Math.floor(i / (3 * SIDE)), i % 3),
+  );
+  return pictureStatistics(rgb, SIDE, SIDE);
 }
 
 describe('decorativeByFrame', () => {

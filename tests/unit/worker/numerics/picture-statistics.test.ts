@@ -16,17 +16,17 @@ const PICTURES: Record<string, (x: number, y: number, channel: number) => number
   black: () => 0,
 };
 
-function planesOf(level: (x: number, y: number, channel: number) => number): Float32Array {
+function rgbOf(level: (x: number, y: number, channel: number) => number): Uint8ClampedArray {
   const { height, width } = GOLDEN;
-  return Float32Array.from({ length: 3 * height * width }, (_, i) =>
-    level(i % width, Math.floor(i / width) % height, Math.floor(i / (width * height))),
+  return Uint8ClampedArray.from({ length: 3 * height * width }, (_, i) =>
+    level(Math.floor(i / 3) % width, Math.floor(i / (3 * width)), i % 3),
   );
 }
 
 describe('pictureStatistics', () => {
   it.each(Object.keys(PICTURES))('measures %s as the calibration does', (name) => {
     const { height, width, statistics } = GOLDEN;
-    const measured = pictureStatistics(planesOf(PICTURES[name]!), height, width);
+    const measured = pictureStatistics(rgbOf(PICTURES[name]!), height, width);
     for (const [measure, expected] of Object.entries(statistics[name]!)) {
       // A residual of nothing is the square root of a rounding error.
       expect(Math.abs(measured[measure as keyof PictureStatistics] - expected), measure).toBeLessThan(1e-2);
@@ -34,9 +34,9 @@ describe('pictureStatistics', () => {
   });
 
   it('does not change the picture', () => {
-    const planes = planesOf(PICTURES['waves']!);
-    const before = planes.slice();
-    pictureStatistics(planes, GOLDEN.height, GOLDEN.width);
-    expect(planes).toEqual(before);
+    const rgb = rgbOf(PICTURES['waves']!);
+    const before = rgb.slice();
+    pictureStatistics(rgb, GOLDEN.height, GOLDEN.width);
+    expect(rgb).toEqual(before);
   });
 });

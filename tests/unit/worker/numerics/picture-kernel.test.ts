@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import assembler from 'wabt';
 import { describe, expect, it } from 'vitest';
-import { KERNEL_BASE64, returnKernel, takeKernel } from '../../../../worker/numerics/resample-kernel.ts';
+import { KERNEL_BASE64, returnKernel, takeKernel } from '../../../../worker/numerics/picture-kernel.ts';
 
-describe('resample kernel', () => {
+describe('picture kernel', () => {
   it('is what its text assembles to', async () => {
-    const file = new URL('../../../../worker/numerics/resample-kernel.wat', import.meta.url);
-    const parsed = (await assembler()).parseWat('resample-kernel.wat', readFileSync(file, 'utf8'), { simd: true });
+    const file = new URL('../../../../worker/numerics/picture-kernel.wat', import.meta.url);
+    const parsed = (await assembler()).parseWat('picture-kernel.wat', readFileSync(file, 'utf8'), { simd: true });
     expect(KERNEL_BASE64).toBe(Buffer.from(parsed.toBinary({}).buffer).toString('base64'));
   });
 

@@ -1,4 +1,4 @@
-;; The two passes of an antialiased resize of 8-bit RGBA, four channels at a time.
+;; The two passes of an antialiased resize of 8-bit RGBA, four channels at a time; and what there is to measure in a picture.
 ;;
 ;; A weight has 22 bits after the binary point, too many for the 16-bit products that SIMD has. It is kept as
 ;; `high * 2^11 + low`; both sums are exact, and so is what they add up to: Pillow's integers, bit for bit.
@@ -104,6 +104,93 @@
       (local.set $table (i32.add (local.get $table) (local.get $tableStride)))
       (local.set $height (i32.sub (local.get $height) (i32.const 1)))
       (br_if $nextRow (local.get $height))))
+
+  ;; What there is to measure in a picture, in sums over its pixels. `$rgb`: 3 bytes a pixel; as many bytes as a row has, and
+  ;; 3, are read before them. `$tables`: f64 weights of luminance, three; then for each column f64 two polynomials.
+  ;; `$light`: room for an f64 a pixel. `$histogram`: 4096 i32, counted up. `$rows`: for each row and colour f64 four, counted up:
+  ;; the sum times either polynomial, the sum, the sum of squares. Returns the sums that the end names.
+  (func (export "measure")
+    (param $rgb i32) (param $width i32) (param $height i32) (param $tables i32)
+    (param $light i32) (param $histogram i32) (param $rows i32)
+    (result f64 f64 i32 i32 f64 f64 f64 f64)
+    (local $x i32) (local $y i32) (local $channel i32) (local $at i32) (local $row i32) (local $bin i32) (local $rowBytes i32)
+    (local $flat i32) (local $polynomials i32)
+    (local $level f64) (local $lightness f64) (local $most f64) (local $least f64)
+    (local $here f64) (local $right f64) (local $below f64)
+    (local $squares f64) (local $saturation f64) (local $black i32)
+    (local $flats i32) (local $zero f64) (local $product f64) (local $square f64) (local $linear f64) (local $laplacian f64)
+    (local.set $rowBytes (i32.mul (local.get $width) (i32.const 3)))
+    (loop $nextRow
+      (local.set $x (i32.const 0))
+      (local.set $polynomials (i32.add (local.get $tables) (i32.const 24)))
+      (loop $nextPixel
+        (local.set $lightness (local.get $zero))
+        (local.set $most (local.get $zero))
+        (local.set $least (f64.const 255))
+        (local.set $bin (i32.const 0))
+        (local.set $flat (i32.const 1))
+        (local.set $channel (i32.const 0))
+        (local.set $row (local.get $rows))
+        (loop $nextChannel
+          (local.set $level (f64.convert_i32_u (i32.load8_u (local.get $rgb))))
+          (local.set $lightness (f64.add (local.get $lightness) (f64.mul (local.get $level)
+            (f64.load (i32.add (local.get $tables) (local.get $channel))))))
+          (local.set $most (f64.max (local.get $most) (local.get $level)))
+          (local.set $least (f64.min (local.get $least) (local.get $level)))
+          (local.set $bin (i32.or (i32.shl (local.get $bin) (i32.const 4))
+            (i32.shr_u (i32.load8_u (local.get $rgb)) (i32.const 4))))
+          (v128.store (local.get $row) (f64x2.add (v128.load (local.get $row))
+            (f64x2.mul (f64x2.splat (local.get $level)) (v128.load (local.get $polynomials)))))
+          (v128.store offset=16 (local.get $row) (f64x2.add (v128.load offset=16 (local.get $row))
+            (f64x2.mul (f64x2.splat (local.get $level))
+              (f64x2.replace_lane 1 (f64x2.splat (f64.const 1)) (local.get $level)))))
+          ;; Of the pixel above and to the left: is it within 3 of its neighbours, which are known now?
+          (local.set $at (i32.sub (local.get $rgb) (local.get $rowBytes)))
+          (local.set $flat (i32.and (local.get $flat) (i32.and
+            (i32.lt_u (i32.add (i32.sub (i32.load8_u (i32.sub (local.get $at) (i32.const 3))) (i32.load8_u (local.get $at)))
+              (i32.const 3)) (i32.const 7))
+            (i32.lt_u (i32.add (i32.sub (i32.load8_u (i32.sub (local.get $at) (i32.const 3)))
+              (i32.load8_u (i32.sub (local.get $rgb) (i32.const 3)))) (i32.const 3)) (i32.const 7)))))
+          (local.set $rgb (i32.add (local.get $rgb) (i32.const 1)))
+          (local.set $row (i32.add (local.get $row) (i32.const 32)))
+          (local.set $channel (i32.add (local.get $channel) (i32.const 8)))
+          (br_if $nextChannel (i32.lt_u (local.get $channel) (i32.const 24))))
+        (f64.store (local.get $light) (local.get $lightness))
+        (local.set $squares (f64.add (local.get $squares) (f64.mul (local.get $lightness) (local.get $lightness))))
+        (local.set $saturation (f64.add (local.get $saturation) (f64.sub (local.get $most) (local.get $least))))
+        (local.set $black (i32.add (local.get $black) (f64.le (local.get $most) (f64.const 16))))
+        (local.set $at (i32.add (local.get $histogram) (i32.shl (local.get $bin) (i32.const 2))))
+        (i32.store (local.get $at) (i32.add (i32.load (local.get $at)) (i32.const 1)))
+        (if (i32.and (i32.ne (local.get $x) (i32.const 0)) (i32.ne (local.get $y) (i32.const 0)))
+          (then
+            (local.set $at (i32.sub (local.get $light) (i32.shl (local.get $width) (i32.const 3))))
+            (local.set $here (f64.load (i32.sub (local.get $at) (i32.const 8))))
+            (local.set $right (f64.load (local.get $at)))
+            (local.set $below (f64.load (i32.sub (local.get $light) (i32.const 8))))
+            (local.set $product (f64.add (local.get $product)
+              (f64.mul (local.get $here) (f64.add (local.get $right) (local.get $below)))))
+            (local.set $square (f64.add (local.get $square) (f64.add (f64.mul (local.get $here) (local.get $here))
+              (f64.mul (f64.const 0.5) (f64.add
+                (f64.mul (local.get $right) (local.get $right)) (f64.mul (local.get $below) (local.get $below)))))))
+            (local.set $linear (f64.add (local.get $linear) (f64.add (f64.add (local.get $here) (local.get $here))
+              (f64.add (local.get $right) (local.get $below)))))
+            (local.set $flats (i32.add (local.get $flats) (local.get $flat)))
+            (if (i32.and (i32.gt_u (local.get $x) (i32.const 1)) (i32.gt_u (local.get $y) (i32.const 1)))
+              (then
+                (local.set $laplacian (f64.add (local.get $laplacian) (f64.abs (f64.sub
+                  (f64.add (f64.add (local.get $right) (local.get $below))
+                    (f64.add (f64.load (i32.sub (local.get $at) (i32.const 16)))
+                      (f64.load (i32.sub (local.get $at) (i32.shl (i32.add (local.get $width) (i32.const 1)) (i32.const 3))))))
+                  (f64.mul (f64.const 4) (local.get $here))))))))))
+        (local.set $light (i32.add (local.get $light) (i32.const 8)))
+        (local.set $polynomials (i32.add (local.get $polynomials) (i32.const 16)))
+        (local.set $x (i32.add (local.get $x) (i32.const 1)))
+        (br_if $nextPixel (i32.lt_u (local.get $x) (local.get $width))))
+      (local.set $rows (local.get $row))
+      (local.set $y (i32.add (local.get $y) (i32.const 1)))
+      (br_if $nextRow (i32.lt_u (local.get $y) (local.get $height))))
+    (local.get $squares) (local.get $saturation) (local.get $black) (local.get $flats)
+    (local.get $product) (local.get $square) (local.get $linear) (local.get $laplacian))
 
   ;; (high * 2^11 + low + 2^21) >> 22
   (func $rounded (param $high v128) (param $low v128) (result v128)
