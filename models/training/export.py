@@ -12,7 +12,7 @@ import onnx
 import torch
 from onnx import numpy_helper
 
-from graphs import encoder_graph, step_graph
+from graphs import encoder_graph, gate_order, step_graph
 from model import Captioner
 from pack import NOISE_ROWS, PLACES, Pack, file_entry
 from prepare import SIZE
@@ -90,13 +90,14 @@ def read_pack(folder):
     model = Captioner(len(manifest['vocabulary']), manifest['shapes']['values'][1], encoder, [len(found[k]) for k in kernels])
     weights = {k: torch.zeros_like(v) for k, v in model.state_dict().items()}
     weights |= {'grid.norm.weight': torch.ones(model.grid.norm.num_features), 'grid.norm.running_var': torch.full((model.grid.norm.num_features,), 1 - model.grid.norm.eps)}
-    names = {'embedding': 'decoder.embed.weight', 'lstm.input': 'decoder.lstm.weight_ih_l0', 'lstm.state': 'decoder.lstm.weight_hh_l0',
-             'lstm.bias': 'decoder.lstm.bias_ih_l0', 'words.bias': 'decoder.bias', 'key': 'decoder.key.weight'}
+    names = {'embedding': 'decoder.embed.weight', 'gates.input': 'decoder.lstm.weight_ih_l0', 'gates.state': 'decoder.lstm.weight_hh_l0',
+             'gates.bias': 'decoder.lstm.bias_ih_l0', 'words.bias': 'decoder.bias', 'key': 'decoder.key.weight'}
     for name, array in found.items():
         part = 'encoder.' if name.startswith(('stem', 'blocks', 'head')) else '' if name.startswith('grid') else 'decoder.'
         name = names.get(name, part + name)
         if name in weights:
-            weights[name] = torch.from_numpy(np.array(array))
+            stored = torch.from_numpy(np.array(array))
+            weights[name] = gate_order(stored) if '.lstm.' in name else stored
     weights['decoder.key.weight'] *= model.decoder.query.out_features ** 0.5        # the graph's keys are scaled already
     model.load_state_dict(weights)
     return model.eval(), manifest

@@ -5,6 +5,7 @@ session.disable_quant_qdq = 1); biases and other small tensors stay float32. `qu
 """
 import numpy as np
 import onnx
+import torch
 from onnx import TensorProto as T, helper, numpy_helper
 
 from model import END, PAD, START, UNKNOWN
@@ -144,6 +145,12 @@ def encoder_graph(model, quantize=True):
                        [('keys', T.FLOAT, [query, 196]), ('values', T.FLOAT, [196, width]), ('state', T.FLOAT, [1, 2 * decoder.hidden])])
 
 
+def gate_order(gates):
+    """[4H, ...] input, forget, cell, output, as PyTorch has them -> input, forget, output, cell, and back: those with a sigmoid are together."""
+    i, f, g, o = gates.chunk(4)
+    return torch.cat([i, f, o, g])
+
+
 def step_graph(decoder, width, quantize=True):
     """One word for each of B rows; inputs and outputs as the model format has them."""
     graph, hidden = Graph('step', quantize), decoder.hidden
@@ -152,19 +159,20 @@ def step_graph(decoder, width, quantize=True):
     seen = graph.node('Gather', [embedding, 'token'], axis=0)                                           # [B, E]
     h, c = graph.node('Split', ['state'], ['h', 'c'], axis=1)
     lstm = decoder.lstm
-    gates = graph.node('Add', [
-        graph.node('Gemm', [seen, graph.weight(lstm.weight_ih_l0, 'lstm.input'), graph.constant((lstm.bias_ih_l0 + lstm.bias_hh_l0).detach().numpy(), 'lstm.bias')], transB=1),
-        graph.node('Gemm', [h, graph.weight(lstm.weight_hh_l0, 'lstm.state')], transB=1)])              # [B, 4H]
-    i, f, g, o = graph.node('Split', [gates], ['i', 'f', 'g', 'o'], axis=1)
-    i, f, o = (graph.node('Sigmoid', [x]) for x in (i, f, o))
+    bias = graph.constant(gate_order(lstm.bias_ih_l0 + lstm.bias_hh_l0).detach().numpy(), 'gates.bias')
+    gates = graph.node('Gemm', [seen, graph.weight(gate_order(lstm.weight_ih_l0), 'gates.input'), bias], transB=1)
+    gates = graph.node('Gemm', [h, graph.weight(gate_order(lstm.weight_hh_l0), 'gates.state'), gates], transB=1)     # [B, 4H]
+    sizes = graph.constant(np.array([3 * hidden, hidden], np.int64))
+    ifo, g = graph.node('Split', [gates, sizes], ['ifo', 'g'], axis=1)
+    i, f, o = graph.node('Split', [graph.node('Sigmoid', [ifo])], ['i', 'f', 'o'], axis=1)
     new_c = graph.node('Add', [graph.node('Mul', [f, c]), graph.node('Mul', [i, graph.node('Tanh', [g])])])
     new_h = graph.node('Mul', [o, graph.node('Tanh', [new_c])])                                         # [B, H]
     graph.node('Concat', [new_h, new_c], 'next_state', axis=1)
 
     scores = graph.node('MatMul', [graph.linear(new_h, decoder.query, 'query'), 'keys'])                # [B, 196]
-    log_attention = graph.node('LogSoftmax', [scores], axis=1)
     graph.node('Softmax', [scores], 'attention', axis=1)
-    noisy = graph.node('Add', [graph.node('Unsqueeze', [log_attention, graph.constant(np.array([1], np.int64))]), 'noise'])    # [B, 2, 196]
+    # The scores are the log of the attention but for a constant, which does not change which place is drawn.
+    noisy = graph.node('Add', [graph.node('Unsqueeze', [scores, graph.constant(np.array([1], np.int64))]), 'noise'])    # [B, 2, 196]
     graph.node('Gather', [graph.numbers(196), graph.node('ArgMax', [noisy], axis=2, keepdims=0)], 'places')     # [B, 2]
     first, second = graph.node('Split', ['places'], ['place_1', 'place_2'], axis=1)                     # [B, 1]
     soft, one, two = graph.node('Split', ['mode'], ['mode_soft', 'mode_one', 'mode_two'], axis=0)
