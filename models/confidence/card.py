@@ -18,7 +18,7 @@ def card(r, parameters):
     of = lambda n: f'{n} ({percent(n / g["guessing"])})'
     far = f'''{r['far']['pictures']} photos far from the training data (food, flowers, landscapes, buildings, textures, things in space and under microscopes; no person or
 dog in them): **{percent(r['far']['unsure'])} are unsure**, against {percent(1 - r['alt_coverage'])} of the dev photos. How many principal directions
-tell what is unfamiliar, and how many dev photos that may cost, was chosen by looking at these photos, so count on less. ''' if 'far' in r else ''
+tell what is unfamiliar, and how many dev photos that may cost, was chosen by looking at such photos, so count on less. ''' if 'far' in r else ''
     return f'''# How sure the captions are
 
 `altText` gives each caption a confidence: the probability that **every person, animal and thing that the caption names is one that people

@@ -96,8 +96,8 @@ def run_row(args, choices):
     if 'hidden' in choices:
         models.Decoder = functools.partial(models.Decoder, hidden=choices['hidden'])
     folder, encoder = folder_of(args, args.row), choices.get('encoder', 'lite2')
-    options = ['--data', args.data, '--out', folder, '--encoder', encoder, '--box', choices.get('box', train.BOX),
-               '--epochs', json.dumps({'text': 0, 'frozen': args.epochs, 'finetune': 0, 'distil': 0, 'narrow': 0, 'selfcritical': 0})]
+    options = ['--data', args.data, '--out', folder, '--encoder', encoder, '--box', choices.get('box', 1),
+               '--epochs', json.dumps({'text': 0, 'frozen': args.epochs, 'finetune': 0, 'distil': 0, 'narrow': 0, 'selfcritical': 0, 'refine': 0})]
     sys.argv[1:] = map(str, options)
     train.main()
     model, vocabulary = Captioner.load(folder / 'frozen.pt')

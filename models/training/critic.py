@@ -19,11 +19,20 @@ NAMED = 0.005               # a word is a name if it heads this many phrases a p
 
 
 @torch.no_grad()
-def say(decoder, values, count=1, sample=False, hard=None):
-    """Greedy or sampled captions, `count` a photo: [B * count, T] ids, <end> included, then <pad>."""
+def say(decoder, values, count=1, sample=False, hard=None, used=None):
+    """Greedy or sampled captions, `count` a photo: [B * count, T] ids, <end> included, then <pad>.
+
+    used: a list that gets the weights of the places [B, count, 196] of each word.
+    """
     keys, state = decoder.keys(values), decoder.first_state(values).repeat_interleave(count, 0)
     words, done, said = torch.full((len(state),), START), torch.zeros(len(state), dtype=torch.bool), []
-    weigh = torch.exp if hard is None else lambda log_attention: torch.where(hard[:, None, None], draw(log_attention), log_attention.exp())
+
+    def weigh(log_attention):
+        weights = log_attention.exp() if hard is None else torch.where(hard[:, None, None], draw(log_attention), log_attention.exp())
+        if used is not None:
+            used.append(weights)
+        return weights
+
     for _ in range(LONGEST):
         log_probs, state, _, _ = decoder.step(words, state, keys, values, weigh)
         words = torch.multinomial(log_probs.exp(), 1)[:, 0] if sample else log_probs.argmax(-1)
@@ -74,14 +83,15 @@ class Critic:
 
     def loss(self, decoder, values, chosen, hard):
         decoder.eval()
-        samples = say(decoder, values, SAMPLES, sample=True, hard=hard)                  # [B * 5, T]
+        used = []                                                                        # what earns the reward is what is taught
+        samples = say(decoder, values, SAMPLES, sample=True, hard=hard, used=used)       # [B * 5, T]
         decoder.train()
         rewards = torch.tensor([self.reward([w for w in row if w != PAD], chosen[i // SAMPLES])
                                 for i, row in enumerate(samples.tolist())]).view(-1, SAMPLES)
         baseline = (rewards.sum(1, keepdim=True) - rewards) / (SAMPLES - 1)
         samples = samples.view(len(chosen), SAMPLES, -1)
         inputs = torch.cat([torch.full_like(samples[:, :, :1], START), samples[:, :, :-1]], -1)
-        context, said, seen, _ = decoder(values, inputs, hard)
+        context, said, seen, _ = decoder(values, inputs, hard, torch.stack(used, 2).flatten(1, 2))
         targets = samples.flatten(1)
         counted = targets != PAD
         log_probs = -F.cross_entropy(decoder.logits(context[counted], said[counted], seen[counted]), targets[counted], reduction='none')

@@ -1,6 +1,6 @@
 """Views of the photos: what the model sees of each in an epoch, made anew every time.
 
-A crop of 65 to 100 % of each side, half of them mirrored, with the sharpness, the light and the colour changed a little.
+A crop of 65 to 100 % of each side (while whole captions are rewarded at last, more of it), half of them mirrored, with the sharpness, the light and the colour changed a little.
 """
 import numpy as np
 import onnxruntime as ort
@@ -18,11 +18,9 @@ def normalize(photos):
     return np.ascontiguousarray(((photos.astype(np.float32) - 127) / 128).transpose(0, 3, 1, 2))
 
 
-def view_of(photo, rng, whole=False):
-    """-> normalised pixels [3, 224, 224] and the crop (x1, y1, x2, y2, mirrored), as fractions of the photo."""
-    if whole:
-        return normalize(photo[None])[0], (0, 0, 1, 1, 0)
-    width, height = rng.uniform(SMALLEST, 1, 2)
+def view_of(photo, rng, smallest=SMALLEST):
+    """smallest: share of each side that a crop keeps at least. -> normalised pixels [3, 224, 224] and the crop (x1, y1, x2, y2, mirrored), as fractions of the photo."""
+    width, height = rng.uniform(smallest, 1, 2)
     x, y = rng.uniform(0, 1 - width), rng.uniform(0, 1 - height)
     box = (x * SIZE, y * SIZE, (x + width) * SIZE, (y + height) * SIZE)
     pixels = normalize(np.asarray(Image.fromarray(photo).resize((SIZE, SIZE), FILTERS[rng.integers(4)], box=box))[None])[0]

@@ -1,6 +1,6 @@
 """A checkpoint -> a model pack: manifest.json, encoder.onnx, step.onnx.
 
-  python export.py --checkpoint RUN/selfcritical.pt --out models/my-model
+  python export.py --checkpoint RUN/refine.pt --out models/my-model
 """
 import argparse
 import itertools

@@ -174,8 +174,9 @@ class Decoder(nn.Module):
         """[B, L, H], [B, 196, K] -> log of the distribution over places [B, L, 196]."""
         return (self.query(said) @ keys.transpose(1, 2)).log_softmax(-1)
 
-    def forward(self, values, words, hard):
-        """values [B, 196, D]; words [B, C, T]; hard [B] bool: those photos' contexts are one place, drawn from the distribution.
+    def forward(self, values, words, hard, drawn=None):
+        """values [B, 196, D]; words [B, C, T]; hard [B] bool: those photos' contexts are one place, drawn from the distribution
+        or, if they were drawn before, the one that `drawn` [B, C*T, 196] has, one-hot.
 
         Returns what `logits` needs (context, said, seen: [B, C*T, ...]) and the log of the attention [B, C*T, 196].
         A draw passes its gradient on as if it were the distribution (straight-through).
@@ -187,7 +188,8 @@ class Decoder(nn.Module):
         log_attention = self.attend(said, self.keys(values))                         # [B, C*T, 196]
         weights = log_attention.exp()
         if hard.any():
-            straight_through = draw(log_attention.detach()) - weights.detach() + weights
+            chosen = draw(log_attention.detach()) if drawn is None else drawn
+            straight_through = chosen - weights.detach() + weights
             weights = torch.where(hard[:, None, None], straight_through, weights)
         return weights @ values, said, seen, log_attention
 

@@ -2,7 +2,7 @@
 import numpy as np
 import torch
 
-from crops import view_of
+from crops import SMALLEST, view_of
 from model import PAD, START
 
 CAPTIONS = 5                # of each photo; they share one pass of the encoder
@@ -14,6 +14,7 @@ class Photos:
 
     def __init__(self, folder, split, dataset):
         self.items, self.photos = dataset[split], np.load(folder / f'photos-{split}.npy', mmap_mode='r')     # uint8 [N, 224, 224, 3]
+        self.smallest = SMALLEST                                                         # of a crop
         self.soft = None                                                                 # SoftTargets, in the distil phase
         index = {w: i for i, w in enumerate(dataset['vocabulary'])}
         self.mirror = np.arange(len(index))
@@ -35,7 +36,7 @@ class Photos:
     def batch(self, chosen, rng):
         """A new view of each -> pixels [B, 3, 224, 224], words [B, 5, T + 1] from <start> on, places [B, 5, T, 196] (all zero: no box),
         and the soft targets' ids and probabilities [B, 5, T, 16], or None."""
-        views = [view_of(self.photos[i], rng) for i in chosen]
+        views = [view_of(self.photos[i], rng, self.smallest) for i in chosen]
         words = np.zeros((len(chosen), CAPTIONS, LONGEST + 1), np.int64)
         places = np.zeros((len(chosen), CAPTIONS, LONGEST, 196), np.float32)
         soft = []

@@ -32,7 +32,7 @@ def run_recipe(prepare, work, out, train=(), export=()):
     if not (cache / 'dataset.json').exists():
         run('prepare.py', *prepare, '--out', cache)
     run('train.py', '--data', cache, '--out', checkpoints, *train)
-    run('export.py', '--checkpoint', checkpoints / 'selfcritical.pt', '--out', out, *export)
+    run('export.py', '--checkpoint', checkpoints / 'refine.pt', '--out', out, *export)
     run('reference.py', '--pack', out, '--photos', cache / 'photos-train.npy')
 
 

@@ -19,7 +19,7 @@ from recipe import run_recipe
 COLOURS = {'red': (220, 40, 40), 'green': (40, 170, 70), 'blue': (50, 80, 220), 'yellow': (235, 210, 50)}
 GROUNDS = {'white': (245, 245, 245), 'black': (20, 20, 20)}
 SHAPES = ['circle', 'square']
-EPOCHS = {'frozen': 30, 'finetune': 10, 'distil': 2, 'narrow': 2, 'selfcritical': 2}
+EPOCHS = {'frozen': 30, 'finetune': 10, 'distil': 2, 'narrow': 2, 'selfcritical': 2, 'refine': 2}
 LICENSES = {'weights': 'MIT: learned from generated pictures', 'data': 'generated'}
 
 
@@ -52,7 +52,7 @@ def main():
     make_photos(out)
     (out / 'licenses.json').write_text(json.dumps(LICENSES))
     run_recipe(['--images', out / 'photos', '--captions', out / 'captions.jsonl', '--min-count', 1], out, pack_folder,
-               train=['--processes', 1, '--threads', 2, '--epochs', json.dumps(EPOCHS), '--every', 30, *weights], export=['--licenses', out / 'licenses.json'])
+               train=['--processes', 1, '--threads', 2, '--epochs', json.dumps(EPOCHS), '--every', 30, '--time', 0.64, *weights], export=['--licenses', out / 'licenses.json'])
     pack = Pack(pack_folder)
     said = pack.caption(synthetic_pixels(), beams=1)[0]['tokens'][:12]
     if [t['id'] for t in said] != pack.manifest['selfTest']['tokens'] or not said:

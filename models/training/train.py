@@ -1,4 +1,4 @@
-"""Trains the captioner in six phases, on CPU cores; stops and resumes at any epoch.
+"""Trains the captioner in seven phases, on CPU cores; stops and resumes at any epoch.
 
   python train.py --data CACHE --out RUN
 
@@ -20,7 +20,7 @@ import torch.multiprocessing as mp
 
 from cider import corpus_cider
 from critic import Critic, say, spoken
-from crops import FROZEN_BLOCKS, normalize, session
+from crops import FROZEN_BLOCKS, SMALLEST, normalize, session
 from distil import SoftTargets
 from graphs import early_graph, late_graph
 from losses import caption_loss, text_loss
@@ -30,24 +30,26 @@ from photos import LONGEST, Photos
 from prune import prune
 
 PEOPLE = ['finetune', 'distil']     # phases in which everything learns from people's words
-TUNED = [*PEOPLE, 'narrow']         # phases in which the encoder learns, too
-PHASES = ['text', 'frozen', 'finetune', 'distil', 'narrow', 'selfcritical']
-EPOCHS = {'text': 1, 'frozen': 1, 'finetune': 20, 'distil': 8, 'narrow': 8, 'selfcritical': 4}
-RATE = {'text': 1e-3, 'frozen': 1e-3, 'finetune': 8e-4, 'distil': 5e-4, 'narrow': 1e-4, 'selfcritical': 1e-4}   # of the decoder; cosine to nothing in each phase but frozen
-ENCODER_RATE = 1.5e-4       # at most: it is pretrained
+CRITICAL = ['selfcritical', 'refine']       # in which whole captions are rewarded
+TUNED = [*PEOPLE, 'narrow', 'refine']       # in which the encoder learns, too
+PHASES = ['text', 'frozen', 'finetune', 'distil', 'narrow', *CRITICAL]
+EPOCHS = {'text': 1, 'frozen': 1, 'finetune': 20, 'distil': 8, 'narrow': 8, 'selfcritical': 4, 'refine': 15}
+ROUND = 5                   # epochs of the refine phase after which it goes on from the mean of what it has and what it had five epochs before
+RATE = {'text': 1e-3, 'frozen': 1e-3, 'finetune': 8e-4, 'distil': 5e-4, 'narrow': 1e-4, 'selfcritical': 1e-4, 'refine': 1e-4}   # of the decoder; cosine to nothing in each phase but frozen
+ENCODER_RATE = {'finetune': 1.5e-4, 'distil': 1.5e-4, 'narrow': 1e-4, 'refine': 3e-5}    # it is pretrained
 WARM_UP = 100               # steps
 BATCH = 16                  # photos a step, all processes together; 32 learns slower (too few steps)
 TEXT_BATCH = 128            # sentences a step in the text phase
 SENTENCES = 40_000          # an epoch of it
 MIXED_BATCH = 64            # sentences without photos in each step once the encoder is tuned: photos' captions alone make the decoder overfit
 MIXED = 0.5                 # weight of their loss
-BOX = 0.3                   # weight of -log(attention mass inside the box of the phrase that the word belongs to)
+BOX = {'refine': 0.5}       # else 0.3: weight of -log(attention mass inside the box of the phrase that the word belongs to)
 # Share of the photos whose contexts are drawn: one set of weights serves both modes.
-HARD = {'frozen': 1 / 3, 'finetune': 1 / 3, 'distil': 1 / 2, 'selfcritical': 1 / 2}
+HARD = {'frozen': 1 / 3, 'finetune': 1 / 3, 'distil': 1 / 2, 'selfcritical': 1 / 2, 'refine': 1 / 2}
+LARGER = {'refine': 0.85}    # share of each side that a crop keeps at least, where it is not as in crops.py: people name what a crop has cut off, and that would be rewarded
 DECAY = 0.05                # weight decay
 FROZEN = {'narrow': 2}      # first blocks that do not learn; else FROZEN_BLOCKS. What the narrow phase takes out of the next ones, they make good
 AVERAGE = 0.998             # of the weights, over steps: worth an epoch
-TIME = 0.64                 # of the encoder, that the narrow phase leaves
 SHARPER = 2                 # narrows the attention before the self-critical phase: more of it in the box, and what is drawn nearer to the mean
 TEACHER = 0.3               # cross entropy kept in it, for the grammar
 SEED = 1
@@ -64,6 +66,7 @@ class Trainer:
         if not args.random_encoder:
             self.model.encoder.load_imagenet()
         self.average.load_state_dict(self.model.state_dict())
+        self.before = None          # the weights that a round began with
 
     def begin(self, phase):
         """Which weights learn in this phase, and how fast."""
@@ -72,7 +75,7 @@ class Trainer:
                  if 'depthwise' not in name and (name.startswith('head') or name.startswith('blocks') and int(name.split('.')[1]) >= self.frozen)]
         rest = [*self.model.grid.parameters(), *self.model.decoder.parameters()]
         self.model.requires_grad_(False)
-        groups = [{'params': rest, 'rate': RATE[phase]}] + [{'params': tuned, 'rate': min(ENCODER_RATE, RATE[phase])}] * (phase in TUNED)
+        groups = [{'params': rest, 'rate': RATE[phase]}] + ([{'params': tuned, 'rate': ENCODER_RATE[phase]}] if phase in TUNED else [])
         for group in groups:
             for p in group['params']:
                 p.requires_grad_(True)
@@ -80,9 +83,17 @@ class Trainer:
         self.optimizer = torch.optim.AdamW(groups, lr=RATE[phase], weight_decay=DECAY, betas=(0.9, 0.98))
         self.early = session(early_graph(self.model.encoder, self.frozen), 1)
         self.late = session(late_graph(self.model.encoder, self.frozen), 1) if phase not in TUNED else None
-        self.critic = Critic(self.train, self.vocabulary) if phase == 'selfcritical' else None
+        self.critic = Critic(self.train, self.vocabulary) if phase in CRITICAL else None
         self.wide = Wide(self.args.out / 'wide.pt') if phase == 'narrow' else None
+        self.train.smallest = LARGER.get(phase, SMALLEST)
         self.train.soft = self.soft_targets() if phase == 'distil' else None
+
+    def box(self, phase):
+        return self.args.box * BOX.get(phase, 0.3)
+
+    def length(self, phase):
+        """Epochs of a round, in which the learning rate falls to nothing; all phases but one are a single round."""
+        return min(ROUND, EPOCHS[phase]) if phase == 'refine' else EPOCHS[phase]
 
     def soft_targets(self):
         """Of the checkpoints named as teachers, or of this model as it is before the phase; kept in the run's folder."""
@@ -129,11 +140,11 @@ class Trainer:
         values = self.values(pixels)
         if phase == 'narrow':
             parts = self.wide.differences(pixels, decoder, values, words, places)
-            return parts['values'] + parts['words'] + parts['attention'] + self.args.box * parts['box'], parts
+            return parts['values'] + parts['words'] + parts['attention'] + self.box(phase) * parts['box'], parts
         hard = torch.from_numpy(rng.random(len(chosen)) < HARD[phase])
         caption, box = caption_loss(decoder, values, words, places, hard, soft)
-        loss, parts = self.args.box * box, {'caption': caption, 'box': box}
-        if phase == 'selfcritical':
+        loss, parts = self.box(phase) * box, {'caption': caption, 'box': box}
+        if phase in CRITICAL:
             critic, reward = self.critic.loss(decoder, values, chosen, hard)
             return loss + critic + TEACHER * caption, {**parts, 'reward': reward}
         if text is not None:
@@ -152,14 +163,15 @@ class Trainer:
     def epoch(self, phase, epoch):
         rng_all, rng = np.random.default_rng((SEED, PHASES.index(phase), epoch)), np.random.default_rng((SEED, PHASES.index(phase), epoch, self.rank))
         self.model.train()
-        if phase in ('narrow', 'selfcritical'):
+        if phase in ('narrow', *CRITICAL):
             self.model.grid.eval()
         if phase == 'narrow':
             self.model.decoder.eval()       # no dropout: the wide model's word is known exactly
+        length = self.length(phase)
         batches, means, began = self.batches(phase, rng_all), {}, time.time()
         for i, (chosen, sentences) in enumerate(batches):
-            step = epoch * len(batches) + i
-            total = EPOCHS[phase] * len(batches)
+            step = epoch % length * len(batches) + i
+            total = length * len(batches)
             fall = 1 if phase == 'frozen' else 0.02 + 0.98 * (0.5 + 0.5 * math.cos(math.pi * step / total))
             for group in self.optimizer.param_groups:
                 group['lr'] = group['rate'] * fall * min(1, (step + 1) / WARM_UP)
@@ -198,7 +210,7 @@ class Trainer:
 
     def save(self, phase, epoch):
         if self.rank == 0:
-            state = {'phase': phase, 'epoch': epoch, 'average': self.average.state_dict(), 'optimizer': self.optimizer.state_dict()}
+            state = {'phase': phase, 'epoch': epoch, 'average': self.average.state_dict(), 'optimizer': self.optimizer.state_dict(), 'before': self.before}
             torch.save(state | self.model.checkpoint(self.vocabulary), self.args.out / 'partial.pt')
             os.replace(self.args.out / 'partial.pt', self.args.out / 'last.pt')
             torch.save(self.average.checkpoint(self.vocabulary), self.args.out / f'{phase}.pt')
@@ -224,7 +236,16 @@ class Trainer:
             self.narrow()
         if phase == 'selfcritical':
             self.average.decoder.sharpen(SHARPER)
+
+    def begin_round(self, phase):
         self.model.load_state_dict(self.average.state_dict())
+        self.before = {name: weight.clone() for name, weight in self.average.state_dict().items()}
+        self.begin(phase)
+
+    def end_round(self):
+        """The mean of the weights that a round of rewarding began with and of those that came out of it speaks better of new photos than either."""
+        after = self.average.state_dict()
+        self.average.load_state_dict({name: (weight + after[name]) / 2 for name, weight in self.before.items()})
 
     def narrow(self):
         """Takes channels out of the encoder; wide.pt keeps it as it was."""
@@ -251,11 +272,17 @@ class Trainer:
                 continue
             if not resumed:
                 self.enter(phase)
-            self.begin(phase)
-            if resumed:
+            length = self.length(phase)
+            if resumed and done_epoch % length:
+                self.begin(phase)
                 self.optimizer.load_state_dict(saved['optimizer'])
+                self.before = saved['before']
             for epoch in range(done_epoch if resumed else 0, EPOCHS[phase]):
+                if epoch % length == 0:
+                    self.begin_round(phase)
                 self.epoch(phase, epoch)
+                if phase == 'refine' and ((epoch + 1) % length == 0 or epoch + 1 == EPOCHS[phase]):
+                    self.end_round()
                 if (epoch + 1) % self.args.every == 0 or epoch + 1 == EPOCHS[phase]:
                     self.save(phase, epoch + 1)
                     if phase != 'text' and self.rank == 0:
@@ -279,8 +306,8 @@ def main():
     parser.add_argument('--epochs', type=json.loads, default={}, help='e.g. {"finetune": 10}')
     parser.add_argument('--every', type=int, default=1, help='epochs between checkpoints')
     parser.add_argument('--encoder', choices=list(ENCODERS), default='lite2', help='lite0 and lite1 are smaller, faster and see less')
-    parser.add_argument('--box', type=float, default=BOX, help='weight of the box loss; 0: to see what the boxes are worth')
-    parser.add_argument('--time', type=float, default=TIME, help='share of its time in a browser that the encoder keeps in the narrow phase; 1: no such phase')
+    parser.add_argument('--box', type=float, default=1, help='times the weight of the box loss; 0: to see what the boxes are worth')
+    parser.add_argument('--time', type=float, default=1, help='share of its time in a browser that the encoder keeps in the narrow phase, 0.64 say; 1: no such phase')
     parser.add_argument('--teachers', type=Path, nargs='+', help='checkpoints of the same encoder to distil from; left out: the one after fine-tuning')
     parser.add_argument('--random-encoder', action='store_true', help='no ImageNet weights: only to try the recipe out')
     args = parser.parse_args()
