@@ -122,12 +122,11 @@ function knownEdits(code, program, { start, end }, answer, fail) {
  */
 export function dropUnused(code, target, fail) {
   const program = parseAst(code).body;
-  const found = new Map();
+  const nodes = new Map([...new Set(Object.values(NODES))].map((types) => [types, nodesOf(program, types)]));
   const enclosing = (around, part) => {
     const at = code.indexOf(around);
     if (at === -1) fail(`there is no ${around}`);
-    if (!found.has(NODES[part])) found.set(NODES[part], nodesOf(program, NODES[part]));
-    const innermost = found
+    const innermost = nodes
       .get(NODES[part])
       .filter(({ start, end }) => start <= at && at < end)
       .filter(({ body }) => part !== 'module' || code.startsWith('{"use strict"', body.start))
