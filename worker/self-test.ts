@@ -1,6 +1,7 @@
 import type { Manifest } from '../src/shared/manifest.ts';
 import type { BackendInfo } from '../src/shared/results.ts';
 import type { Family } from './families/family.ts';
+import { macrotask } from './macrotask.ts';
 import { median } from './numerics/median.ts';
 
 /** Distance between the values that are compared, as the export script took them. */
@@ -59,6 +60,8 @@ export async function runSelfTest(family: Family, manifest: Manifest, encodeRuns
   let states = decoder.initialState;
   let said = tokens.start;
   for (const [position, expected] of selfTest.tokens.entries()) {
+    // Lets what else the worker has to do go on: storing what was downloaded.
+    await macrotask();
     const result = await timed(stepMs, () =>
       decoder.step({ tokens: Int32Array.of(said), states, noise: null, allLogProbs: true }),
     );

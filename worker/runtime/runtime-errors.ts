@@ -4,8 +4,8 @@ import { ModelLoadError } from '../../src/shared/errors/model-load-error.ts';
 import { isSaccadeError, type SaccadeError } from '../../src/shared/errors/saccade-error.ts';
 
 const NO_MEMORY = /bad_alloc|out of memory|allocation failed|could not allocate|failed to allocate/i;
-/** A kernel that is not there, or a function that was left out of the reduced runtime, in the words of each engine. */
-const UNSUPPORTED = /could not find an implementation|unreachable/i;
+/** What the reduced runtime lacks: a kernel, an operator's description, or a function, in the words of each engine. */
+const UNSUPPORTED = /could not find an implementation|No Op registered|not a registered function|unreachable/i;
 const BLOCKED = /Content Security Policy|unsafe-eval|blocked by CSP/i;
 
 /** What the runtime threw, in words: it throws bare numbers (addresses of C++ exceptions) and empty messages as well. */

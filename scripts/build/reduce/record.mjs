@@ -1,7 +1,7 @@
 // node scripts/build/reduce/record.mjs: finds out what captions need of onnxruntime-web's binary and writes recorded.json,
 // which the build goes by. To be run when onnxruntime-web or the operators of the graphs change.
 //
-// The kernels that are kept are those of OPERATORS. The functions that are kept are those that are called while the packs
+// The kernels and descriptions that are kept are those of OPERATORS. The functions that are kept are those that are called while the packs
 // are loaded and run with one thread and with two, and, of what is called while running, everything that these may call by
 // number: what several threads do depends on the moment, and a program that stopped there would hang.
 import { execFileSync } from 'node:child_process';
@@ -14,9 +14,10 @@ import { insertKernels, REPLACED } from '../kernels/insert-kernels.mjs';
 import { ORIGINALS } from '../runtime-binaries.mjs';
 import { countImportedFunctions, readBodies, sectionsOf } from '../wasm-binary.mjs';
 import { directCalls } from './record/direct-calls.mjs';
-import { instrument } from './record/instrument.mjs';
+import { instrument, logSchemas } from './record/instrument.mjs';
 import { findKernelTables } from './record/kernel-tables.mjs';
-import { dropKernels } from './reduce-runtime.mjs';
+import { dropKernels, keepSchemas } from './reduce-runtime.mjs';
+import { schemaCalls } from './schemas.mjs';
 
 /** Operators of the graphs that models/training/graphs.py writes, and what the runtime makes of these. */
 const OPERATORS = [
@@ -46,13 +47,17 @@ const OPERATORS = [
   ],
   ...['Relu', 'Reshape', 'Resize', 'Sigmoid', 'Softmax', 'Split', 'Tanh', 'TopK', 'Transpose', 'Unsqueeze', 'Where'],
 ];
+/** Versions of operators that were succeeded before this version of ONNX (2020) are left out. */
+const OLDEST = 13;
+/** A smaller function does not describe the runtime's operators. */
+const FEWEST_BYTES = 100_000;
 const folder = mkdtempSync(join(tmpdir(), 'saccade-record-'));
 
-function workload(threads, binary, ...tables) {
+function workload(threads, binary, ...more) {
   const [file, out] = [join(folder, 'runtime.wasm'), join(folder, 'out.json')];
   writeFileSync(file, binary);
   const script = fileURLToPath(new URL('record/workload.mjs', import.meta.url));
-  execFileSync(process.execPath, [script, threads, file, out, ...tables], { stdio: 'ignore' });
+  execFileSync(process.execPath, [script, threads, file, out, ...more], { stdio: 'ignore' });
   return JSON.parse(readFileSync(out, 'utf8'));
 }
 
@@ -84,26 +89,35 @@ function lines(items, width = 100) {
   return found;
 }
 
+/** The names of operators; empty where a description is of a version that is left out. */
+function inUse(described) {
+  const hasSuccessor = ({ name, version }) =>
+    described.some((other) => other.name === name && other.version > version && other.version <= OLDEST);
+  return described.map((each) => (hasSuccessor(each) ? '' : each.name));
+}
+
 const original = readFileSync(ORIGINALS.wasm);
 const sections = sectionsOf(original);
 const [imported, bodies] = [countImportedFunctions(sections), readBodies(sections)];
 
+const descriptions = bodies.map((body) => (body.length < FEWEST_BYTES ? 0 : schemaCalls(body).length));
+const index = descriptions.indexOf(Math.max(...descriptions));
 const found = findKernelTables(original);
-const names = workload(1, original, JSON.stringify(found));
-const tables = found.map(({ start, entries }, table) => ({
-  start,
-  entries,
-  kept: Object.fromEntries(
+const names = workload(1, logSchemas(original, index), JSON.stringify(found), String(descriptions[index]));
+/** Where the operators stand in a list of names. */
+const keptOf = (list) =>
+  Object.fromEntries(
     OPERATORS.map((operator) => [
       operator,
-      ranges([...names[table].keys()].filter((entry) => names[table][entry] === operator)).join(' '),
+      ranges([...list.keys()].filter((entry) => list[entry] === operator)).join(' '),
     ]).filter(([, numbers]) => numbers !== ''),
-  ),
-}));
+  );
+const tables = found.map(({ start, entries }, table) => ({ start, entries, kept: keptOf(names.tables[table]) }));
+const schemas = { index, kept: keptOf(inUse(names.schemas)) };
 
 const dropped = Buffer.from(original);
 dropKernels(dropped, tables);
-const marked = instrument((await insertKernels(dropped)).bytes);
+const marked = instrument((await insertKernels(keepSchemas(dropped, schemas))).bytes);
 const called = [1, 2].map((threads) => workload(threads, marked));
 const loading = called.flatMap((each) => each.loading);
 const running = called.flatMap((each) => each.running);
@@ -119,6 +133,7 @@ const kept = new Set([...loading.filter(known), ...closure([...running.filter(kn
 const recorded = {
   sha256: createHash('sha256').update(original).digest('hex'),
   tables,
+  schemas,
   functions: lines(ranges([...kept].sort((a, b) => a - b))),
 };
 writeFileSync(new URL('recorded.json', import.meta.url), `${JSON.stringify(recorded, null, 1)}\n`);

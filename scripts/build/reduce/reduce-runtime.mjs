@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { CODE, readBodies, sectionsOf, sized, vector, withSections } from '../wasm-binary.mjs';
+import { dropSchemas } from './schemas.mjs';
 
 /** What record.mjs has found out about the pinned version of onnxruntime-web. */
 const RECORDED = new URL('./recorded.json', import.meta.url);
@@ -15,21 +16,30 @@ function* numbersOf(ranges) {
   }
 }
 
+const allOf = (kept) => new Set(Object.values(kept).flatMap((ranges) => [...numbersOf(ranges)]));
+
 /**
  * Takes out of the runtime's tables of kernels all but those that a caption needs. Each table begins with an entry that
  * stands for no kernel; the runtime passes over entries like it.
  */
 export function dropKernels(binary, tables) {
   for (const { start, entries, kept } of tables) {
-    const keep = new Set(Object.values(kept).flatMap((ranges) => [...numbersOf(ranges)]));
+    const keep = allOf(kept);
     for (let entry = 1; entry < entries; entry++)
       if (!keep.has(entry)) binary.copyWithin(start + 4 * entry, start, start + 4);
   }
 }
 
+/** The binary with descriptions of those operators only that a caption needs. */
+export function keepSchemas(binary, { index, kept }) {
+  const bodies = readBodies(sectionsOf(binary));
+  bodies[index] = dropSchemas(bodies[index], allOf(kept));
+  return withSections(binary, { [CODE]: vector(bodies.map(sized)) });
+}
+
 /**
- * onnxruntime-web's binary without what captions have no use for: kernels of other operators are not registered, and
- * functions that no caption calls stop the program. A graph with another operator is refused while its session is made, in
+ * onnxruntime-web's binary without what captions have no use for: other operators are not described, kernels of theirs not
+ * registered, and functions that no caption calls stop the program. A graph with another operator is refused while its session is made, in
  * the runtime's own words; the worker then loads the whole runtime (src/connection.ts).
  *
  * @param {Uint8Array} original `ort-wasm-simd-threaded.wasm` of the pinned version.
@@ -37,11 +47,12 @@ export function dropKernels(binary, tables) {
  * @throws {Error} If it is another version.
  */
 export function reduceRuntime(original) {
-  const { sha256, tables, functions } = JSON.parse(readFileSync(RECORDED, 'utf8'));
+  const { sha256, tables, schemas, functions } = JSON.parse(readFileSync(RECORDED, 'utf8'));
   if (createHash('sha256').update(original).digest('hex') !== sha256)
     throw new Error("onnxruntime-web's binary has changed: run node scripts/build/reduce/record.mjs");
-  const binary = Buffer.from(original);
-  dropKernels(binary, tables);
+  const dropped = Buffer.from(original);
+  dropKernels(dropped, tables);
+  const binary = keepSchemas(dropped, schemas);
   const kept = new Set(functions.flatMap((line) => [...numbersOf(line)]));
   const bodies = readBodies(sectionsOf(binary)).map((body, index) => (kept.has(index) ? body : STOP));
   return withSections(binary, { [CODE]: vector(bodies.map(sized)) });

@@ -1,70 +1,12 @@
-// Which functions a function calls by number: https://webassembly.github.io/spec/core/binary/instructions.html
-import { Reader } from '../../wasm-binary.mjs';
-
-const blockType = (reader) => {
-  if ((reader.bytes[reader.position] & 0xc0) === 0x40) reader.position++;
-  else reader.number();
-};
-const memoryArgument = (reader) => {
-  if (reader.number() & 64) reader.number();
-  reader.number();
-};
-const numbers = (count) => (reader) => {
-  for (let i = 0; i < count; i++) reader.number();
-};
-const bytes = (count) => (reader) => {
-  reader.position += count;
-};
-const branches = (reader) => numbers(reader.number() + 1)(reader);
-const types = (reader) => bytes(reader.number())(reader);
-
-/** What follows an instruction, by its first byte; nothing for those that are not here. LEB128 of either sign is skipped alike. */
-const IMMEDIATES = {
-  ...Object.fromEntries([0x02, 0x03, 0x04, 0x06].map((code) => [code, blockType])),
-  ...Object.fromEntries([0x07, 0x08, 0x09, 0x0c, 0x0d, 0x12, 0x18, 0xd0, 0xd2].map((code) => [code, numbers(1)])),
-  ...Object.fromEntries([0x11, 0x13].map((code) => [code, numbers(2)])),
-  0x0e: branches,
-  0x1c: types,
-  ...Object.fromEntries([0x20, 0x21, 0x22, 0x23, 0x24, 0x25, 0x26].map((code) => [code, numbers(1)])),
-  ...Object.fromEntries(Array.from({ length: 0x3f - 0x28 }, (_, i) => [0x28 + i, memoryArgument])),
-  ...Object.fromEntries([0x3f, 0x40, 0x41, 0x42].map((code) => [code, numbers(1)])),
-  0x43: bytes(4),
-  0x44: bytes(8),
-  0xfc: (reader) => {
-    const code = reader.number();
-    if (code >= 8) numbers([9, 11, 13, 15, 16, 17].includes(code) ? 1 : 2)(reader);
-  },
-  0xfd: (reader) => {
-    const code = reader.number();
-    if (code <= 11 || (code >= 84 && code <= 93)) memoryArgument(reader);
-    if (code === 12 || code === 13) bytes(16)(reader);
-    if ((code >= 21 && code <= 34) || (code >= 84 && code <= 91)) bytes(1)(reader);
-  },
-  0xfe: (reader) => (reader.number() === 3 ? bytes(1)(reader) : memoryArgument(reader)),
-};
-const CALL = 0x10;
-
-/** Skips the declaration of a function's locals. */
-export function skipLocals(reader) {
-  for (let groups = reader.number(); groups > 0; groups--) {
-    reader.number();
-    reader.position++;
-  }
-}
+import { instructionsOf, operandOf, OPCODES } from '../../wasm-instructions.mjs';
 
 /**
+ * Which functions a function calls by number.
+ *
  * @param {Uint8Array} body - A function's code.
  * @returns {number[]} Numbers of functions, imported ones counted.
  */
-export function directCalls(body) {
-  const reader = new Reader(body);
-  const found = [];
-  skipLocals(reader);
-  while (reader.position < body.length) {
-    const code = reader.take(1)[0];
-    if (code === CALL) found.push(reader.number());
-    else IMMEDIATES[code]?.(reader);
-  }
-  if (reader.position !== body.length) throw new Error('A function holds instructions that are not known here.');
-  return found;
-}
+export const directCalls = (body) =>
+  instructionsOf(body)
+    .filter(({ code }) => code === OPCODES.call)
+    .map((call) => operandOf(body, call));

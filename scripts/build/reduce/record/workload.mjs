@@ -1,11 +1,12 @@
-// node workload.mjs THREADS BINARY OUT.json [TABLES.json]: what record.mjs lets the runtime do, in a process of its own, for
-// onnxruntime-web starts one binary in its life. With TABLES: the names of the kernels in the tables, instead.
+// node workload.mjs THREADS BINARY OUT.json [TABLES SCHEMAS]: what record.mjs lets the runtime do, in a process of its own,
+// for onnxruntime-web starts one binary in its life. With TABLES, as JSON, and SCHEMAS, a count: the names of the kernels in
+// the tables, and the operators that are described, instead.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { env, InferenceSession, Tensor } from 'onnxruntime-web'; // of its builds the one for Node, which can have threads there
-import { MARKS } from './instrument.mjs';
+import { DESCRIBED, DESCRIBED_BYTES, MARKS } from './instrument.mjs';
 
-const [threads, binary, out, tables] = process.argv.slice(2);
+const [threads, binary, out, tables, schemas] = process.argv.slice(2);
 const ROOT = new URL('../../../../', import.meta.url);
 const read = (path) => readFileSync(new URL(path, ROOT));
 /** Models that have to run. */
@@ -106,25 +107,36 @@ async function work() {
   called.loading.push(...collect());
 }
 
-/** Calls each function of the tables and reads what the kernel is called: std::string of libc++. */
-function names(found) {
+/** A std::string of libc++. */
+function string(at) {
   const bytes = Buffer.from(memory.buffer);
-  const string = (at) => {
-    const [start, length] =
-      bytes[at + 11] & 128 ? [bytes.readUInt32LE(at), bytes.readUInt32LE(at + 4)] : [at, bytes[at + 11]];
-    return bytes.toString('latin1', start, start + length);
-  };
+  const [start, length] =
+    bytes[at + 11] & 128 ? [bytes.readUInt32LE(at), bytes.readUInt32LE(at + 4)] : [at, bytes[at + 11]];
+  return bytes.toString('latin1', start, start + length);
+}
+
+/** Calls each function of the tables and reads what the kernel is called. */
+function kernelNames(found) {
+  const words = new DataView(memory.buffer);
   return found.map(({ address, entries }) =>
     Array.from({ length: entries }, (_, entry) => {
-      table.get(bytes.readUInt32LE(address + 4 * entry))(MARKS);
-      const kernel = bytes.readUInt32LE(MARKS);
+      table.get(words.getUint32(address + 4 * entry, true))(MARKS);
+      const kernel = words.getUint32(MARKS, true);
       return kernel === 0 ? '' : string(kernel);
     }),
   );
 }
 
+async function names() {
+  await runAny(read('scripts/build/warm-up/warm-up.onnx'));
+  const described = Array.from({ length: Number(schemas) }, (_, number) => {
+    const at = DESCRIBED + DESCRIBED_BYTES * number;
+    return { name: string(at), version: new DataView(memory.buffer).getUint32(at + 12, true) };
+  });
+  return { tables: kernelNames(JSON.parse(tables)), schemas: described };
+}
+
 const called = { loading: [], running: [] };
-if (tables) await runAny(read('scripts/build/warm-up/warm-up.onnx'));
-else await work();
-writeFileSync(out, JSON.stringify(tables ? names(JSON.parse(tables)) : called));
+if (!tables) await work();
+writeFileSync(out, JSON.stringify(tables ? await names() : called));
 process.exit();
