@@ -5,8 +5,8 @@ import { applyHeads } from '../src/shared/linear-heads.ts';
 /** Least log-probability that counts: a head is never so sure that nothing else can be said. */
 const LEAST = -6;
 
-/** What name each word of a vocabulary counts as: the same for every photo. */
-const folded = new WeakMap<readonly string[], string[]>();
+/** The words of a vocabulary that count as each name: the same for every photo. */
+const wordsByName = new WeakMap<readonly string[], Map<string, number[]>>();
 
 /**
  * How reluctantly each word is to be said of a photo: words that name what people would hardly name in it cost.
@@ -30,12 +30,20 @@ export function reluctance(
 ): Float32Array | null {
   const heads = parameters && restraint > 0 ? applyHeads(parameters, feature) : null;
   if (!heads) return null;
-  const names = folded.get(vocabulary) ?? vocabulary.map((word) => foldName(word, parameters!.fold));
-  folded.set(vocabulary, names);
-  return Float32Array.from(names, (name) => {
-    const logOdds = heads.support.get(name);
-    return logOdds === undefined ? 0 : -restraint * Math.max(LEAST, logSigmoid(logOdds));
-  });
+  let words = wordsByName.get(vocabulary);
+  if (!words) wordsByName.set(vocabulary, (words = namesIn(vocabulary, parameters!)));
+  const costs = new Float32Array(vocabulary.length);
+  for (const [name, ids] of words) {
+    const cost = -restraint * Math.max(LEAST, logSigmoid(heads.support.get(name)!));
+    for (const id of ids) costs[id] = cost;
+  }
+  return costs;
+}
+
+function namesIn(vocabulary: readonly string[], { names, fold }: ConfidenceParameters): Map<string, number[]> {
+  const found = new Map(names.map((name) => [name, [] as number[]]));
+  for (const [id, word] of vocabulary.entries()) found.get(foldName(word, fold))?.push(id);
+  return found;
 }
 
 function logSigmoid(logit: number): number {

@@ -40,9 +40,14 @@ export function applyHeads(parameters: ConfidenceParameters, feature: Float32Arr
 
 function weightsOf(parameters: ConfidenceParameters): Int8Array {
   let weights = decoded.get(parameters);
-  if (!weights) {
-    weights = Int8Array.from(atob(parameters.heads.weights), (character) => character.charCodeAt(0));
-    decoded.set(parameters, weights);
-  }
+  if (!weights) decoded.set(parameters, (weights = fromBase64(parameters.heads.weights)));
   return weights;
+}
+
+/** `int8` values that stand as base64. The first photo waits for it, so the browser's own decoder is asked first. */
+function fromBase64(encoded: string): Int8Array {
+  const { fromBase64: decode } = Uint8Array as { fromBase64?: (encoded: string) => Uint8Array };
+  if (decode) return new Int8Array(decode.call(Uint8Array, encoded));
+  const characters = atob(encoded);
+  return new Int8Array(characters.length).map((_, i) => characters.charCodeAt(i));
 }

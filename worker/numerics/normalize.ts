@@ -1,3 +1,5 @@
+import { returnKernel, takeKernel } from './picture-kernel.ts';
+
 /** Mean and standard deviation a channel, order RGB, on the 0 to 255 scale. */
 export interface ChannelStatistics {
   mean: readonly [number, number, number];
@@ -21,12 +23,13 @@ export function normalizeToPlanar(
   if (rgb.length !== 3 * pixelCount) {
     throw new RangeError(`${pixelCount} RGB pixels need ${3 * pixelCount} bytes, not ${rgb.length}.`);
   }
-  const planar = new Float32Array(3 * pixelCount);
-  for (let c = 0; c < 3; c++) {
-    const offset = c * pixelCount;
-    const channelMean = mean[c]!;
-    const channelStd = std[c]!;
-    for (let i = 0; i < pixelCount; i++) planar[offset + i] = (rgb[3 * i + c]! - channelMean) / channelStd;
-  }
+  if (pixelCount === 0) return new Float32Array(0);
+  const picture = 4 * rgb.length;
+  const kernel = takeKernel(picture + rgb.length);
+  const { buffer } = kernel.memory;
+  new Uint8Array(buffer).set(rgb, picture);
+  for (let c = 0; c < 3; c++) kernel.plane(picture + c, pixelCount, mean[c]!, std[c]!, 4 * pixelCount * c);
+  const planar = new Float32Array(buffer, 0, rgb.length).slice();
+  returnKernel(kernel);
   return planar;
 }

@@ -1,4 +1,5 @@
-;; The two passes of an antialiased resize of 8-bit RGBA, four channels at a time; and what there is to measure in a picture.
+;; The two passes of an antialiased resize of 8-bit RGBA, four channels at a time; what there is to measure in a picture; and
+;; the picture as a tensor.
 ;;
 ;; A weight has 22 bits after the binary point, too many for the 16-bit products that SIMD has. It is kept as
 ;; `high * 2^11 + low`; both sums are exact, and so is what they add up to: Pillow's integers, bit for bit.
@@ -104,6 +105,31 @@
       (local.set $table (i32.add (local.get $table) (local.get $tableStride)))
       (local.set $height (i32.sub (local.get $height) (i32.const 1)))
       (br_if $nextRow (local.get $height))))
+
+  ;; RGB without alpha, in the place of RGBA: rows of `$width` pixels, `$stride` bytes apart, then without gaps.
+  (func (export "pack") (param $from i32) (param $stride i32) (param $width i32) (param $height i32)
+    (local $x i32) (local $pixel i32) (local $to i32)
+    (local.set $to (local.get $from))
+    (loop $nextRow
+      (local.set $pixel (local.get $from))
+      (local.set $x (local.get $width))
+      (loop $nextPixel
+        ;; The fourth byte is the next pixel's first.
+        (i32.store (local.get $to) (i32.load (local.get $pixel)))
+        (local.set $to (i32.add (local.get $to) (i32.const 3)))
+        (local.set $pixel (i32.add (local.get $pixel) (i32.const 4)))
+        (br_if $nextPixel (local.tee $x (i32.sub (local.get $x) (i32.const 1)))))
+      (local.set $from (i32.add (local.get $from) (local.get $stride)))
+      (br_if $nextRow (local.tee $height (i32.sub (local.get $height) (i32.const 1))))))
+
+  ;; One channel of `$count` RGB pixels as f32: `(level - mean) / std`. `$from`: the channel of the first pixel.
+  (func (export "plane") (param $from i32) (param $count i32) (param $mean f64) (param $std f64) (param $to i32)
+    (loop $nextPixel
+      (f32.store (local.get $to) (f32.demote_f64 (f64.div
+        (f64.sub (f64.convert_i32_u (i32.load8_u (local.get $from))) (local.get $mean)) (local.get $std))))
+      (local.set $from (i32.add (local.get $from) (i32.const 3)))
+      (local.set $to (i32.add (local.get $to) (i32.const 4)))
+      (br_if $nextPixel (local.tee $count (i32.sub (local.get $count) (i32.const 1))))))
 
   ;; What there is to measure in a picture, in sums over its pixels. `$rgb`: 3 bytes a pixel; as many bytes as a row has, and
   ;; 3, are read before them. `$tables`: f64 weights of luminance, three; then for each column f64 two polynomials.

@@ -95,16 +95,9 @@ export class BandResizer {
     }
     const { rows, stride, down, downStride, result } = this.#layout;
     this.#kernel.columns(rows, stride, down, downStride, this.#outputHeight, result);
-    const memory = new Uint8Array(this.#kernel.memory.buffer);
-    const rgb = new Uint8ClampedArray(this.#outputHeight * this.#outputWidth * 3);
-    for (let y = 0, out = 0; y < this.#outputHeight; y++) {
-      let at = result + y * stride;
-      for (let x = 0; x < this.#outputWidth; x++, at += 4, out += 3) {
-        rgb[out] = memory[at]!;
-        rgb[out + 1] = memory[at + 1]!;
-        rgb[out + 2] = memory[at + 2]!;
-      }
-    }
+    this.#kernel.pack(result, stride, this.#outputWidth, this.#outputHeight);
+    const { buffer } = this.#kernel.memory;
+    const rgb = new Uint8ClampedArray(buffer, result, this.#outputHeight * this.#outputWidth * 3).slice();
     returnKernel(this.#kernel);
     return rgb;
   }
