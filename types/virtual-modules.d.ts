@@ -14,6 +14,8 @@ declare module 'virtual:saccade/build' {
     chunks: string[];
     /** Where saccade's own kernels lie in it: first byte, and the one after the last. */
     kernels: [number, number];
+    /** Where options of its sessions lie in it, as JSON. */
+    options: [number, number];
     /** Where the graph that it is started with lies in it. */
     warmUp: [number, number];
   }

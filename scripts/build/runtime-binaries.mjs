@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { insertKernels } from './kernels/insert-kernels.mjs';
-import { reduceRuntime } from './reduce/reduce-runtime.mjs';
+import { reduceRuntime, sessionOptions } from './reduce/reduce-runtime.mjs';
 import { withCustomSection } from './wasm-binary.mjs';
 
 const ORT_DIST = new URL('../../node_modules/onnxruntime-web/dist/', import.meta.url);
@@ -31,18 +31,25 @@ async function changed(name) {
 
 async function make(name) {
   const [{ bytes: binary, kernels }, graph] = await Promise.all([changed(name), readFile(WARM_UP)]);
-  const bytes = withCustomSection(binary, 'saccade.warm-up', graph);
-  return { bytes, kernels, warmUp: [bytes.length - graph.length, bytes.length] };
+  const options = Buffer.from(JSON.stringify(name === 'reduced' ? sessionOptions() : {}));
+  const withOptions = withCustomSection(binary, 'saccade.session-options', options);
+  const bytes = withCustomSection(withOptions, 'saccade.warm-up', graph);
+  return {
+    bytes,
+    kernels,
+    options: [withOptions.length - options.length, withOptions.length],
+    warmUp: [bytes.length - graph.length, bytes.length],
+  };
 }
 
 const made = {};
 
 /**
- * A runtime as it is published: onnxruntime-web's binary, on WASM with kernels of saccade's own in it, and with a graph to
- * start it with.
+ * A runtime as it is published: onnxruntime-web's binary, on WASM with kernels of saccade's own in it, with the options that
+ * its sessions want, and with a graph to start it with.
  *
  * @param {'reduced' | 'whole' | 'webgpu'} name
- * @returns {Promise<{ bytes: Buffer, kernels: [number, number], warmUp: [number, number] }>} `kernels`: as `insertKernels`
- * says; `warmUp`: where the graph lies in `bytes`, up to the second (exclusive).
+ * @returns {Promise<{ bytes: Buffer, kernels: [number, number], options: [number, number], warmUp: [number, number] }>}
+ * `kernels`: as `insertKernels` says; `options` and `warmUp`: where JSON and graph lie in `bytes`, up to the second (exclusive).
  */
 export const runtimeBinary = (name) => (made[name] ??= make(name));

@@ -8,7 +8,7 @@ export const DEFAULT_MODEL = 'flickr8k-lite2';
 const CHUNK_BYTES = 8 * 1024 * 1024;
 
 async function runtimeFile(name) {
-  const { bytes, kernels, warmUp } = await runtimeBinary(name);
+  const { bytes, kernels, options, warmUp } = await runtimeBinary(name);
   const sha256 = (data) => createHash('sha256').update(data).digest('hex');
   const chunks = [];
   for (let at = 0; at < bytes.length; at += CHUNK_BYTES) chunks.push(sha256(bytes.subarray(at, at + CHUNK_BYTES)));
@@ -19,6 +19,7 @@ async function runtimeFile(name) {
     chunkBytes: CHUNK_BYTES,
     chunks,
     kernels,
+    options,
     warmUp,
   };
 }
@@ -27,8 +28,8 @@ async function runtimeFile(name) {
 async function workerRuntimes(target) {
   const names = target === 'webgpu' ? ['webgpu', 'webgpu'] : ['reduced', 'whole'];
   const files = await Promise.all(names.map(runtimeFile));
-  const [reduced, whole] = files.map(({ bytes, chunkBytes, chunks, kernels, warmUp }) =>
-    JSON.stringify({ bytes, chunkBytes, chunks, kernels, warmUp }),
+  const [reduced, whole] = files.map(({ bytes, chunkBytes, chunks, kernels, options, warmUp }) =>
+    JSON.stringify({ bytes, chunkBytes, chunks, kernels, options, warmUp }),
   );
   return reduced === whole
     ? `((file) => ({ reduced: file, whole: file }))(${whole})`

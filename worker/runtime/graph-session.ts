@@ -1,4 +1,4 @@
-import { InferenceSession, Tensor } from './ort.ts';
+import { InferenceSession, sessionOptions, Tensor } from './ort.ts';
 import { runError, sessionError } from './runtime-errors.ts';
 
 /** Where a graph runs. */
@@ -35,7 +35,7 @@ export class GraphSession {
         // Errors only: the console is the page's.
         logSeverityLevel: 3,
         // Lets constant folding undo the int8 storage of the weights once, at load, instead of at every run.
-        extra: { session: { disable_quant_qdq: '1' } },
+        extra: { ...sessionOptions, session: { ...sessionOptions.session, disable_quant_qdq: '1' } },
       });
       return new GraphSession(session, name);
     } catch (thrown) {

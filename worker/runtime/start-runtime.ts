@@ -14,7 +14,7 @@ const WARM_UP_RUNS = 12;
  * given a small graph that does what an encoder does, and runs it until the browser begins to optimise the kernels.
  *
  * @param binary - The runtime's WebAssembly, verified. Read only; not looked at any more once this has resolved.
- * @param file - Where its kernels and the graph to start with lie, as the build says.
+ * @param file - Where its kernels, options and the graph to start with lie, as the build says.
  * @param threads - WASM threads, integer >= 1.
  * @param sessionMs - Time limit in milliseconds; `Infinity` waits for ever.
  * @throws {@link EnvironmentError} `no-webassembly`; {@link ModelLoadError} `session-failed`;
@@ -22,12 +22,12 @@ const WARM_UP_RUNS = 12;
  */
 export async function startRuntime(
   binary: Uint8Array<ArrayBuffer>,
-  { kernels, warmUp }: Pick<RuntimeFile, 'kernels' | 'warmUp'>,
+  { kernels, options, warmUp }: Pick<RuntimeFile, 'kernels' | 'options' | 'warmUp'>,
   threads: number,
   sessionMs: number,
 ): Promise<void> {
   const runnable = fuseMultiplyAdd(binary, kernels);
-  configureRuntime(runnable, threads);
+  configureRuntime(runnable, threads, new TextDecoder().decode(binary.subarray(...options)));
   // A runtime without kernels of its own leaves the work to the GPU.
   const starting = warmUpRuntime(binary.subarray(...warmUp), kernels[1] > 0 ? WARM_UP_RUNS : 0);
   await withTimeout(starting, sessionMs, 'Starting the runtime');

@@ -4,7 +4,7 @@
 // The kernels and descriptions that are kept are those of OPERATORS. The functions that are kept are those that are called while the packs
 // are loaded and run with one thread and with two, and, of what is called while running, everything that these may call by
 // number: what several threads do depends on the moment, and a program that stopped there would hang.
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -53,12 +53,22 @@ const OLDEST = 13;
 const FEWEST_BYTES = 100_000;
 const folder = mkdtempSync(join(tmpdir(), 'saccade-record-'));
 
-function workload(threads, binary, ...more) {
+function workload(binary, task) {
   const [file, out] = [join(folder, 'runtime.wasm'), join(folder, 'out.json')];
   writeFileSync(file, binary);
   const script = fileURLToPath(new URL('record/workload.mjs', import.meta.url));
-  execFileSync(process.execPath, [script, threads, file, out, ...more], { stdio: 'ignore' });
-  return JSON.parse(readFileSync(out, 'utf8'));
+  const given = JSON.stringify({ threads: 1, ...task, binary: file, out });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [script, given], { maxBuffer: 2 ** 28 });
+  if (status !== 0) throw new Error(`${script} failed: ${stderr}`);
+  return { ...JSON.parse(readFileSync(out, 'utf8')), printed: `${stdout}${stderr}` };
+}
+
+/** Optimizers of the runtime that change none of the graphs, by what it prints of them. */
+function idleOptimizers(printed) {
+  const passes = [...printed.matchAll(/GraphTransformer (\w+) modified: ([01])/g)];
+  const names = (changes) => passes.filter(([, , modified]) => modified === changes).map(([, name]) => name);
+  const busy = new Set(names('1'));
+  return [...new Set(names('0'))].filter((name) => !busy.has(name)).sort();
 }
 
 /** What is called, and whatever that may call by number. */
@@ -103,7 +113,7 @@ const [imported, bodies] = [countImportedFunctions(sections), readBodies(section
 const descriptions = bodies.map((body) => (body.length < FEWEST_BYTES ? 0 : schemaCalls(body).length));
 const index = descriptions.indexOf(Math.max(...descriptions));
 const found = findKernelTables(original);
-const names = workload(1, logSchemas(original, index), JSON.stringify(found), String(descriptions[index]));
+const names = workload(logSchemas(original, index), { tables: found, schemas: descriptions[index] });
 /** Where the operators stand in a list of names. */
 const keptOf = (list) =>
   Object.fromEntries(
@@ -118,7 +128,12 @@ const schemas = { index, kept: keptOf(inUse(names.schemas)) };
 const dropped = Buffer.from(original);
 dropKernels(dropped, tables);
 const marked = instrument((await insertKernels(keepSchemas(dropped, schemas))).bytes);
-const called = [1, 2].map((threads) => workload(threads, marked));
+// The second pass of the optimizers, and most of the first, would find nothing to do.
+const options = {
+  session: { graph_optimizations_loop_level: '0' },
+  optimization: { disable_specified_optimizers: idleOptimizers(names.printed).join(';') },
+};
+const called = [1, 2].map((threads) => workload(marked, { threads, options }));
 const loading = called.flatMap((each) => each.loading);
 const running = called.flatMap((each) => each.running);
 // What the kernels of our own take the place of: they call it for what they do not do themselves.
@@ -134,6 +149,7 @@ const recorded = {
   sha256: createHash('sha256').update(original).digest('hex'),
   tables,
   schemas,
+  options,
   functions: lines(ranges([...kept].sort((a, b) => a - b))),
 };
 writeFileSync(new URL('recorded.json', import.meta.url), `${JSON.stringify(recorded, null, 1)}\n`);

@@ -37,6 +37,9 @@ export function keepSchemas(binary, { index, kept }) {
   return withSections(binary, { [CODE]: vector(bodies.map(sized)) });
 }
 
+/** Options of the sessions that the reduced runtime is recorded with: without them it lacks functions. */
+export const sessionOptions = () => JSON.parse(readFileSync(RECORDED, 'utf8')).options;
+
 /**
  * onnxruntime-web's binary without what captions have no use for: other operators are not described, kernels of theirs not
  * registered, and functions that no caption calls stop the program. A graph with another operator is refused while its session is made, in

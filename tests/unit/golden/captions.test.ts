@@ -76,7 +76,7 @@ describe('the shipped graphs in the WASM runtime against PyTorch on the same deq
   let family: Family;
   let runtime: ModelRuntime;
   beforeAll(async () => {
-    configureRuntime((await runtimeBinary('whole')).bytes, 1);
+    configureRuntime((await runtimeBinary('whole')).bytes, 1, '{}');
     runtime = await ModelRuntime.create({
       requestDevice: null,
       graphs: { encoder: read(`${folder}encoder.onnx`), step: read(`${folder}step.onnx`) },

@@ -1,19 +1,19 @@
-// node workload.mjs THREADS BINARY OUT.json [TABLES SCHEMAS]: what record.mjs lets the runtime do, in a process of its own,
-// for onnxruntime-web starts one binary in its life. With TABLES, as JSON, and SCHEMAS, a count: the names of the kernels in
-// the tables, and the operators that are described, instead.
+// node workload.mjs TASK: what record.mjs lets the runtime do, in a process of its own, for onnxruntime-web starts one binary in
+// its life. The task is JSON: `threads`, `binary` and `out`, files; `options` of the sessions; or, to find out the names of the
+// kernels in `tables` and of the operators that are described, `schemas` of them. Then it prints what the optimizers do.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { env, InferenceSession, Tensor } from 'onnxruntime-web'; // of its builds the one for Node, which can have threads there
 import { DESCRIBED, DESCRIBED_BYTES, MARKS } from './instrument.mjs';
 
-const [threads, binary, out, tables, schemas] = process.argv.slice(2);
+const { threads, binary, out, options = {}, tables, schemas } = JSON.parse(process.argv[2]);
 const ROOT = new URL('../../../../', import.meta.url);
 const read = (path) => readFileSync(new URL(path, ROOT));
 /** Models that have to run. */
 const PACKS = ['models/flickr8k-lite2/manifest.json', 'tests/fixtures/tiny-pack/manifest.json'];
 /** One with operators that are left out: it has to be refused. */
 const REFUSED = 'tests/fixtures/tiny-pack/other-operators.json';
-const GRAPHS = ['tests/fixtures/convolutions/convolutions.onnx'];
+const GRAPHS = ['scripts/build/warm-up/warm-up.onnx', 'tests/fixtures/convolutions/convolutions.onnx'];
 const MEMORY_PAGES = MARKS / 65_536 + 16;
 
 let memory;
@@ -32,16 +32,16 @@ WebAssembly.instantiate = async (...given) => {
   return result;
 };
 
-env.logLevel = 'error';
+env.logLevel = tables ? 'verbose' : 'error';
 env.wasm.wasmBinary = readFileSync(binary);
-env.wasm.numThreads = Number(threads);
+env.wasm.numThreads = threads;
 /** As worker/runtime/graph-session.ts does: other options call other functions. */
 const open = (bytes) =>
   InferenceSession.create(bytes, {
     executionProviders: ['wasm'],
     graphOptimizationLevel: 'all',
-    logSeverityLevel: 3,
-    extra: { session: { disable_quant_qdq: '1' } },
+    logSeverityLevel: tables ? 0 : 3,
+    extra: { ...options, session: { ...options.session, disable_quant_qdq: '1' } },
   });
 /** What fails is wanted, too: its messages are made by functions of their own. */
 const attempt = (promise) => promise.catch(() => null);
@@ -89,7 +89,6 @@ async function caption(encoder, step, { shapes, preprocessing, attention, grid }
 }
 
 async function work() {
-  await runAny(read('scripts/build/warm-up/warm-up.onnx'));
   for (const pack of [...PACKS, REFUSED]) {
     const manifest = JSON.parse(read(pack).toString());
     const files = ['step', 'encoder'].map((name) => read(dirname(pack) + '/' + manifest.files[name].path));
@@ -128,12 +127,16 @@ function kernelNames(found) {
 }
 
 async function names() {
-  await runAny(read('scripts/build/warm-up/warm-up.onnx'));
-  const described = Array.from({ length: Number(schemas) }, (_, number) => {
+  for (const pack of PACKS) {
+    const { files } = JSON.parse(read(pack).toString());
+    for (const graph of ['step', 'encoder']) await runAny(read(`${dirname(pack)}/${files[graph].path}`));
+  }
+  for (const graph of GRAPHS) await runAny(read(graph));
+  const described = Array.from({ length: schemas }, (_, number) => {
     const at = DESCRIBED + DESCRIBED_BYTES * number;
     return { name: string(at), version: new DataView(memory.buffer).getUint32(at + 12, true) };
   });
-  return { tables: kernelNames(JSON.parse(tables)), schemas: described };
+  return { tables: kernelNames(tables), schemas: described };
 }
 
 const called = { loading: [], running: [] };

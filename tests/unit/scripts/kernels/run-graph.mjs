@@ -1,8 +1,10 @@
-// node run-graph.mjs RUNTIME.wasm GRAPH.onnx OUT.json: runs a graph on numbers that are the same every time.
+// node run-graph.mjs RUNTIME.wasm GRAPH.onnx OUT.json [OPTIONS]: runs a graph on numbers that are the same every time.
+// OPTIONS of the session, as JSON, are those that the runtime wants.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { env, InferenceSession, Tensor } from 'onnxruntime-web/wasm';
 
-const [runtime, graph, out] = process.argv.slice(2);
+const [runtime, graph, out, given = '{}'] = process.argv.slice(2);
+const options = JSON.parse(given);
 env.logLevel = 'error';
 env.wasm.wasmBinary = readFileSync(runtime);
 env.wasm.numThreads = 1;
@@ -10,7 +12,7 @@ const session = await InferenceSession.create(readFileSync(graph), {
   executionProviders: ['wasm'],
   graphOptimizationLevel: 'all',
   logSeverityLevel: 3,
-  extra: { session: { disable_quant_qdq: '1' } }, // as worker/runtime/graph-session.ts has it
+  extra: { ...options, session: { ...options.session, disable_quant_qdq: '1' } }, // as worker/runtime/graph-session.ts has it
 });
 const feeds = Object.fromEntries(
   session.inputMetadata.map(({ name, shape }) => {

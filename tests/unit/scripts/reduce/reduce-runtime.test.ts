@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { directCalls } from '../../../../scripts/build/reduce/record/direct-calls.mjs';
 import { findKernelTables } from '../../../../scripts/build/reduce/record/kernel-tables.mjs';
-import { reduceRuntime } from '../../../../scripts/build/reduce/reduce-runtime.mjs';
+import { reduceRuntime, sessionOptions } from '../../../../scripts/build/reduce/reduce-runtime.mjs';
 import { ORIGINALS, runtimeBinary } from '../../../../scripts/build/runtime-binaries.mjs';
 
 const RUN_GRAPH = fileURLToPath(new URL('../kernels/run-graph.mjs', import.meta.url));
@@ -17,9 +17,9 @@ afterAll(() => {
 });
 
 /** A process each: onnxruntime-web starts one binary in its life. */
-function run(binary: string, graph: string): Record<string, number[]> {
+function run(binary: string, graph: string, options = {}): Record<string, number[]> {
   const out = join(folder, 'outputs.json');
-  execFileSync(process.execPath, [RUN_GRAPH, binary, graph, out], { stdio: 'ignore' });
+  execFileSync(process.execPath, [RUN_GRAPH, binary, graph, out, JSON.stringify(options)], { stdio: 'ignore' });
   return JSON.parse(readFileSync(out, 'utf8')) as Record<string, number[]>;
 }
 
@@ -36,7 +36,7 @@ describe('reduced runtime', () => {
       const reduced = join(folder, 'reduced.wasm');
       writeFileSync(reduced, (await runtimeBinary('reduced')).bytes);
       const expected = run(fileURLToPath(ORIGINALS.wasm), graph);
-      const found = run(reduced, graph);
+      const found = run(reduced, graph, sessionOptions());
       expect(Object.keys(found)).toEqual(['keys', 'values', 'state']);
       for (const [name, values] of Object.entries(expected)) {
         const largest = Math.max(...values.map(Math.abs));
