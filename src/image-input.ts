@@ -44,7 +44,7 @@ export function isRepeatable(source: PhotoSource): boolean {
 
 async function toBitmap(source: PhotoSource, signal: AbortSignal): Promise<ImageBitmap> {
   if (typeof source === 'string') return fetched(source, signal);
-  if (ArrayBuffer.isView(source)) return decodeFile(new Blob([owned(source)]));
+  if (ArrayBuffer.isView(source)) return decodeFile(bytesOf(source));
   switch (tagOf(source)) {
     case 'Blob':
     case 'File':
@@ -52,7 +52,7 @@ async function toBitmap(source: PhotoSource, signal: AbortSignal): Promise<Image
     case 'URL':
       return fetched((source as URL).href, signal);
     case 'ArrayBuffer':
-      return decodeFile(new Blob([source as ArrayBuffer]));
+      return decodeFile(bytesOf({ buffer: source as ArrayBuffer }));
     case 'HTMLImageElement':
       return imageElementBitmap(source as HTMLImageElement, signal);
     case 'SVGImageElement':
@@ -98,8 +98,16 @@ function described(value: unknown): string {
   return `an object of class ${tagOf(value)}`;
 }
 
-/** A Blob cannot be made over shared memory. */
-function owned(view: ArrayBufferView): ArrayBufferView<ArrayBuffer> {
-  if (view.buffer instanceof ArrayBuffer) return view as ArrayBufferView<ArrayBuffer>;
-  return new Uint8Array(view.buffer, view.byteOffset, view.byteLength).slice();
+/** The bytes of a view or a buffer; none of a detached one. A Blob cannot be made over shared memory, which is copied. */
+function bytesOf({
+  buffer,
+  byteOffset,
+  byteLength,
+}: Partial<ArrayBufferView> & Pick<ArrayBufferView, 'buffer'>): Uint8Array<ArrayBuffer> {
+  try {
+    const bytes = new Uint8Array(buffer, byteOffset, byteLength);
+    return buffer instanceof ArrayBuffer ? (bytes as Uint8Array<ArrayBuffer>) : bytes.slice();
+  } catch {
+    return new Uint8Array();
+  }
 }

@@ -1,19 +1,23 @@
 import { errorName, imageError } from './image-errors.ts';
-import { firstBytes, readImageHeader } from './image-header.ts';
+import { firstBytes, readImageHeader, type FileBytes } from './image-header.ts';
 import { checkSize } from './image-limits.ts';
 import { rasterizeSvg } from './rasterize-svg.ts';
 
 /**
  * Decodes an image file. The browser decodes off the main thread and turns the photo by its EXIF orientation.
  *
- * @param file - An encoded image: JPEG, PNG, WebP, GIF (first frame), AVIF, BMP or SVG.
+ * @param encoded - An image file: JPEG, PNG, WebP, GIF (first frame), AVIF, BMP or SVG.
  * @param origin - Facts for the error about where the file comes from.
  * @returns A bitmap that the caller closes.
  * @throws {@link InvalidInputError} `image-decode`, `image-empty`, `image-too-large`.
  */
-export async function decodeFile(file: Blob, origin: Readonly<Record<string, unknown>> = {}): Promise<ImageBitmap> {
-  const header = await readHeader(file);
+export async function decodeFile(
+  encoded: FileBytes,
+  origin: Readonly<Record<string, unknown>> = {},
+): Promise<ImageBitmap> {
+  const header = await readHeader(encoded);
   if (header?.size) checkSize(header.size.width, header.size.height);
+  const file = encoded instanceof Uint8Array ? new Blob([encoded]) : encoded;
   try {
     if (header?.format === 'svg') return await rasterizeSvg(file);
     // Explicitly: the default's meaning has changed between specification versions (whatwg/html#7210).
@@ -37,12 +41,13 @@ export async function decodeFile(file: Blob, origin: Readonly<Record<string, unk
   }
 }
 
-async function readHeader(file: Blob): ReturnType<typeof readImageHeader> {
+async function readHeader(file: FileBytes): ReturnType<typeof readImageHeader> {
   try {
     return await readImageHeader(file);
   } catch (cause) {
     // A File whose file was changed or deleted meanwhile, for instance.
-    throw imageError('image-fetch', 'The file could not be read.', { bytes: file.size, type: file.type }, cause);
+    const { size, type } = file as Blob; // bytes can always be read
+    throw imageError('image-fetch', 'The file could not be read.', { bytes: size, type }, cause);
   }
 }
 

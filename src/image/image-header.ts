@@ -5,6 +5,9 @@ export interface ImageHeader {
   size: { width: number; height: number } | null;
 }
 
+/** A file, or its bytes: those in memory need not be asked for. */
+export type FileBytes = Blob | Uint8Array<ArrayBuffer>;
+
 /** Bytes that {@link readImageHeader} needs at least of a complete header, JPEG aside. */
 const PROBE_BYTES = 4096;
 /** A JPEG's size may come after large blocks of metadata; each skip reads one more piece. */
@@ -13,10 +16,10 @@ const MAX_JPEG_SEGMENTS = 256;
 /**
  * Reads format and size of an image file without decoding it.
  *
- * @param file - Any Blob; a few kilobytes of it are read.
+ * @param file - Anything; a few kilobytes of it are read.
  * @returns Null if it is none of the known formats.
  */
-export async function readImageHeader(file: Blob): Promise<ImageHeader | null> {
+export async function readImageHeader(file: FileBytes): Promise<ImageHeader | null> {
   const view = await read(file, 0, PROBE_BYTES);
   const ascii = (offset: number, length: number) => {
     let text = '';
@@ -42,7 +45,7 @@ export async function readImageHeader(file: Blob): Promise<ImageHeader | null> {
 }
 
 /** First bytes of a file in hexadecimal and, where printable, as text: tells a page of HTML from a photo. */
-export async function firstBytes(file: Blob, count = 16): Promise<{ hex: string; text: string }> {
+export async function firstBytes(file: FileBytes, count = 16): Promise<{ hex: string; text: string }> {
   const view = await read(file, 0, count);
   const bytes = Array.from({ length: view.byteLength }, (_, i) => view.getUint8(i));
   return {
@@ -51,7 +54,11 @@ export async function firstBytes(file: Blob, count = 16): Promise<{ hex: string;
   };
 }
 
-async function read(file: Blob, offset: number, length: number): Promise<DataView> {
+async function read(file: FileBytes, offset: number, length: number): Promise<DataView> {
+  if (file instanceof Uint8Array) {
+    const { buffer, byteOffset, byteLength } = file.subarray(offset, offset + length);
+    return new DataView(buffer, byteOffset, byteLength);
+  }
   return new DataView(await file.slice(offset, offset + length).arrayBuffer());
 }
 
@@ -76,7 +83,7 @@ function webpSize(view: DataView, chunk: string): ImageHeader['size'] {
 }
 
 /** ITU-T T.81 B.2: walks from marker to marker until a start of frame. `view`: the file's first bytes. */
-async function jpegSize(file: Blob, view: DataView): Promise<ImageHeader['size']> {
+async function jpegSize(file: FileBytes, view: DataView): Promise<ImageHeader['size']> {
   let offset = 2;
   let viewStart = 0;
   for (let segment = 0; segment < MAX_JPEG_SEGMENTS; segment++) {

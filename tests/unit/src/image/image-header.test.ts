@@ -119,6 +119,13 @@ describe('readImageHeader', () => {
   });
 });
 
+test('bytes in memory say what a file of them says, in the middle of a buffer too', async () => {
+  const png = [0x89, 0x50, 0x4e, 0x47, ...Array<number>(12).fill(0), 0, 0, 1, 2, 0, 0, 0, 3];
+  const bytes = new Uint8Array([9, ...png, 9]).subarray(1, 1 + png.length);
+  expect(await readImageHeader(bytes)).toEqual({ format: 'png', size: { width: 258, height: 3 } });
+  expect(await firstBytes(bytes, 4)).toEqual({ hex: '89 50 4e 47', text: '.PNG' });
+});
+
 test('firstBytes shows what a file begins with', async () => {
   expect(await firstBytes(new Blob(['<!doctype html>…']), 9)).toEqual({
     hex: '3c 21 64 6f 63 74 79 70 65',
