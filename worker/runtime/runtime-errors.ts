@@ -5,7 +5,7 @@ import { isSaccadeError, type SaccadeError } from '../../src/shared/errors/sacca
 
 const NO_MEMORY = /bad_alloc|out of memory|allocation failed|could not allocate|failed to allocate/i;
 /** What the reduced runtime lacks: a kernel, an operator's description, or a function, in the words of each engine. */
-const UNSUPPORTED = /could not find an implementation|No Op registered|not a registered function|unreachable/i;
+const UNSUPPORTED = /could not find an implementation|No Op registered|unreachable/i;
 const BLOCKED = /Content Security Policy|unsafe-eval|blocked by CSP/i;
 
 /** What the runtime threw, in words: it throws bare numbers (addresses of C++ exceptions) and empty messages as well. */
