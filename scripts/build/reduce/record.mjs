@@ -1,9 +1,9 @@
 // node scripts/build/reduce/record.mjs: finds out what captions need of onnxruntime-web's binary and writes recorded.json,
 // which the build goes by. To be run when onnxruntime-web or the operators of the graphs change.
 //
-// The kernels and descriptions that are kept are those of OPERATORS. The functions that are kept are those that are called while the packs
-// are loaded and run with one thread and with two, and, of what is called while running, everything that these may call by
-// number: what several threads do depends on the moment, and a program that stopped there would hang.
+// The kernels and descriptions that are kept are those of OPERATORS. The functions that are kept are those that are called
+// while the packs are loaded and run with one thread and with two, and, of what is called while running, everything that
+// these may call by number: what several threads do depends on the moment, and a program that stopped there would hang.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

@@ -79,7 +79,7 @@ export function dropSchemas(body, kept) {
   const instructions = instructionsOf(body);
   const owners = ownersOf(body, instructions);
   const needs = new Map();
-  traceLocals(body, owners, (reader, writer) => {
+  traceLocals(body, instructions, owners, (reader, writer) => {
     if (!needs.has(reader)) needs.set(reader, new Set());
     needs.get(reader).add(writer);
   });

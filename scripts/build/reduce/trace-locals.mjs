@@ -1,5 +1,5 @@
 // Where the values of a function's local variables come from.
-import { branchTargets, instructionsOf, operandOf, OPCODES } from '../wasm-instructions.mjs';
+import { branchTargets, operandOf, OPCODES } from '../wasm-instructions.mjs';
 
 const { block, loop, localGet, localSet, localTee, end, br, brIf, brTable } = OPCODES;
 /** First bytes of the instructions that an `end` belongs to. */
@@ -29,10 +29,10 @@ function* writesIn(instructions, opener) {
  * of the instruction that reads and of one that may have written what is read.
  *
  * @param {Uint8Array} body
+ * @param {ReturnType<import('../wasm-instructions.mjs').instructionsOf>} instructions - Of this body.
  * @param {ArrayLike<number>} owner - For each instruction a number of the caller's choice.
  */
-export function traceLocals(body, owner, onRead) {
-  const instructions = instructionsOf(body);
+export function traceLocals(body, instructions, owner, onRead) {
   /** For each local the owners of what may have written it. */
   let state = [];
   const labels = [];

@@ -23,7 +23,7 @@ function seen(code: string): number[][] {
     return each.code === OPCODES.localGet && isOfOne(each) ? 100 + place(OPCODES.localGet, at) : -1;
   });
   const found = Array.from({ length: place(OPCODES.localGet, instructions.length) }, () => [] as number[]);
-  traceLocals(body!, owners, (reader: number, writer: number) => {
+  traceLocals(body!, instructions, owners, (reader: number, writer: number) => {
     if (reader >= 100) found[reader - 100]!.push(writer);
   });
   return found.map((writers) => writers.sort((one, other) => one - other));
