@@ -35,10 +35,11 @@ export async function loadModel(
   const { threads, reason } = TARGET === 'wasm' ? chooseThreads(request.threads) : { threads: 1, reason: '' };
   const runtimeFile = RUNTIME_FILES[request.wasmRuntime];
   let starting = Promise.resolve();
-  const onRuntime = (binary: Uint8Array<ArrayBuffer>): void => {
+  const onRuntime = (binary: Uint8Array<ArrayBuffer>): Promise<void> => {
     starting = startRuntime(binary, runtimeFile, threads, request.timeouts.sessionMs);
     // Heard of below; until then it is no unhandled rejection.
     starting.catch(() => undefined);
+    return starting;
   };
   const assets = await loadAssets(request, runtimeFile, onProgress, onRuntime, signal);
   const { manifest, encoder, step, reference } = assets;

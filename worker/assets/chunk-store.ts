@@ -77,6 +77,12 @@ export class ChunkStore {
     this.#lanes[lane] = this.#lanes[lane]!.then(() => this.#put(chunkKey(sha256), bytes));
   }
 
+  /** Stores nothing more before this has settled: for a while in which the worker's time is worth more. */
+  holdBack(until: unknown): void {
+    const settled = Promise.allSettled([until]);
+    for (const [i, lane] of this.#lanes.entries()) this.#lanes[i] = lane.then(() => settled).then(() => undefined);
+  }
+
   /** Waits until everything handed over is stored, or could not be. */
   async stored(): Promise<void> {
     await Promise.all(this.#lanes);

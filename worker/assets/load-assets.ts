@@ -37,7 +37,8 @@ export interface Assets {
  * @param request - Addresses, and whether to keep the downloads.
  * @param runtimeFile - The runtime's binary as the build knew it.
  * @param onProgress - Receives 0, rising numbers, and 1, which may come after this has resolved but before `kept` has.
- * @param onRuntime - Receives the runtime as soon as it is there, the model or not.
+ * @param onRuntime - Receives the runtime as soon as it is there, the model or not. Nothing is stored before the promise
+ *   that it may return has settled: copies and writes would stand in the way of the runtime's start.
  * @param signal - Stops it with its reason.
  * @throws {@link ModelLoadError}; {@link InferenceError} `timeout`; the signal's reason.
  */
@@ -45,7 +46,7 @@ export async function loadAssets(
   { assets, cache, timeouts }: Pick<LoadRequest, 'assets' | 'cache' | 'timeouts'>,
   runtimeFile: RuntimeContent,
   onProgress: (fractionLoaded: number) => void,
-  onRuntime: (runtime: Uint8Array<ArrayBuffer>) => void,
+  onRuntime: (runtime: Uint8Array<ArrayBuffer>) => unknown,
   signal: AbortSignal,
 ): Promise<Assets> {
   const { stallMs } = timeouts;
@@ -77,7 +78,7 @@ export async function loadAssets(
   let tellOfRuntime: typeof onRuntime | null = onRuntime;
   const onFile = ({ file, buffer, have }: Transfer): void => {
     if (file.name !== 'runtime' || have.includes(false)) return;
-    tellOfRuntime?.(buffer);
+    store.holdBack(tellOfRuntime?.(buffer));
     tellOfRuntime = null;
   };
   const recall = async (): Promise<void> => {
