@@ -23,11 +23,13 @@ export const REPLACED = {
   multiply: { index: 1422, sha256: 'f7728808b5f87253962b9f639f830459c0961fbc2cd2f8463534e97ae5a7e534' },
   // MlasSgemmKernelAdd
   multiplyAdd: { index: 2415, sha256: '9e72cc3a5fb5a445d440bf86c3de4b8bb338ee3773f763c730af6227034c8f08' },
+  // MlasGemmPackB of float32
+  pack: { index: 2411, sha256: '2fedf52721438c60ef76454875d30324e273cd8f4f85c6e7b21a5e7d1476b069' },
   // MlasConvOperation
   convolve: { index: 2702, sha256: '495a286b53968b5f935891dd8c1844e4bc1cbcd9a3abc076079660f0fd323a5f' },
 };
 /** The kernels as text, without the imports and the memory that make a module of them. */
-export const KERNELS = ['multiply.wat', 'convolve.wat', 'store.wat']
+export const KERNELS = ['multiply.wat', 'quantized.wat', 'convolve.wat', 'store.wat']
   .map((file) => readFileSync(new URL(file, import.meta.url), 'utf8'))
   .join('\n');
 const KERNEL_NAMES = [...KERNELS.matchAll(/^\(func \$(\w+)/gm)].map(([, name]) => name);
@@ -42,7 +44,11 @@ const KERNEL_NAMES = [...KERNELS.matchAll(/^\(func \$(\w+)/gm)].map(([, name]) =
 async function assemble(count, declared) {
   const { parseWat } = await assembler();
   const imports = Array.from({ length: count }, (_, index) => `(import "" "" (func ${declared.get(index) ?? ''}))`);
-  const module = parseWat('kernels', `(module (import "" "memory" (memory 1)) ${imports.join('\n')} ${KERNELS})`);
+  const globals = '(global $stackPointer (mut i32) (i32.const 0))'; // the runtime's first one, too
+  const module = parseWat(
+    'kernels',
+    `(module (import "" "memory" (memory 1)) ${imports.join('\n')} ${globals} ${KERNELS})`,
+  );
   const sections = sectionsOf(Buffer.from(module.toBinary({}).buffer));
   module.destroy();
   const types = readTypes(sections);

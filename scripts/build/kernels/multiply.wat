@@ -160,6 +160,11 @@
 ;; MlasSgemmKernelZero and MlasSgemmKernelAdd: as many rows as one call takes; returns how many.
 (func $multiply (param $a i32) (param $b i32) (param $c i32) (param $depth i32) (param $rows i32) (param $columns i32)
   (param $lda i32) (param $ldc i32) (param $alpha f32) (result i32)
+  (if (i32.eq (i32.load (local.get $b)) (i32.const 0x7fb5acad))
+    (then
+      (call $quantizedRow (local.get $a) (local.get $b) (local.get $c) (local.get $depth) (local.get $columns) (local.get $alpha)
+        (i32.const 0))
+      (return (i32.const 1))))
   (if (i32.eq (local.get $rows) (i32.const 1))
     (then
       (call $row (local.get $a) (local.get $b) (local.get $c) (local.get $depth) (local.get $columns) (local.get $alpha) (i32.const 0))
@@ -173,6 +178,11 @@
 
 (func $multiplyAdd (param $a i32) (param $b i32) (param $c i32) (param $depth i32) (param $rows i32) (param $columns i32)
   (param $lda i32) (param $ldc i32) (param $alpha f32) (result i32)
+  (if (i32.eq (i32.load (local.get $b)) (i32.const 0x7fb5acad))
+    (then
+      (call $quantizedRow (local.get $a) (local.get $b) (local.get $c) (local.get $depth) (local.get $columns) (local.get $alpha)
+        (i32.const 1))
+      (return (i32.const 1))))
   (if (i32.eq (local.get $rows) (i32.const 1))
     (then
       (call $row (local.get $a) (local.get $b) (local.get $c) (local.get $depth) (local.get $columns) (local.get $alpha) (i32.const 1))

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { instantiateKernels, type KernelInstance, numbers } from './kernel-instance.ts';
+import { instantiateKernels, type KernelInstance, numbers, packed } from './kernel-instance.ts';
 
 const [A, B, C] = [1024, 65_536, 262_144]; // bytes
 const UNTOUCHED = 777;
@@ -9,21 +9,15 @@ beforeAll(async () => {
   kernels = await instantiateKernels();
 });
 
-/** B as the runtime packs it: panels of 16 columns, filled up with zeros. */
-function pack(b: number[], depth: number, columns: number): number[] {
-  const panels = Math.ceil(columns / 16);
-  return Array.from({ length: panels * depth * 16 }, (_, i) => {
-    const column = Math.floor(i / (depth * 16)) * 16 + (i % 16);
-    return column < columns ? b[(Math.floor(i / 16) % depth) * columns + column]! : 0;
-  });
-}
-
 function run(name: 'multiply' | 'multiplyAdd', rows: number, depth: number, columns: number, alpha: number) {
   const { floats } = kernels;
   const [a, b] = [numbers(rows * depth), numbers(depth * columns, 2)];
   const [lda, ldc] = [depth + 3, columns + 5];
   for (let row = 0; row < rows; row++) floats.set(a.slice(row * depth, (row + 1) * depth), A / 4 + row * lda);
-  floats.set(pack(b, depth, columns), B / 4);
+  floats.set(
+    packed((row, column) => b[row * columns + column]!, depth, columns),
+    B / 4,
+  );
   floats.fill(UNTOUCHED, C / 4 - 8, C / 4 + 5 * ldc + 8);
   const taken = kernels[name](A, B, C, depth, rows, columns, lda, ldc, alpha);
   const expected = Array.from({ length: rows * columns }, (_, i) => {
