@@ -1,4 +1,4 @@
-import { decodeFile } from './image/decode-file.ts';
+import { decodeFile, type DecodedFile } from './image/decode-file.ts';
 import * as element from './image/element-bitmap.ts';
 import { fetchPhoto } from './image/fetch-photo.ts';
 import { imageElementBitmap } from './image/image-element-bitmap.ts';
@@ -17,20 +17,21 @@ import type { PhotoPayload } from './shared/protocol.ts';
  * @throws {@link InvalidInputError} One of the `image-` codes or `unsupported-image-type`.
  */
 export async function readPhoto(source: PhotoSource, background: string, signal: AbortSignal): Promise<PhotoPayload> {
-  let bitmap: ImageBitmap;
+  let decoded: DecodedFile;
   try {
-    bitmap = await toBitmap(source, signal);
+    decoded = await decode(source, signal);
   } catch (error) {
     throw crossOriginError(error);
   }
+  const { bitmap, isUpright } = decoded;
   try {
     signal.throwIfAborted();
     if (!isFile(source)) checkReadable(bitmap);
     const { width: photoWidth, height: photoHeight } = bitmap;
-    if (workersReadPixels()) return { bitmap, photoWidth, photoHeight };
+    if (workersReadPixels()) return { bitmap, photoWidth, photoHeight, isUpright };
     const pixels = readPixels(bitmap, background);
     bitmap.close();
-    return { bitmap: pixels, photoWidth, photoHeight };
+    return { bitmap: pixels, photoWidth, photoHeight, isUpright };
   } catch (error) {
     bitmap.close();
     throw error;
@@ -42,7 +43,7 @@ export function isRepeatable(source: PhotoSource): boolean {
   return !['HTMLVideoElement', 'VideoFrame'].includes(tagOf(source));
 }
 
-async function toBitmap(source: PhotoSource, signal: AbortSignal): Promise<ImageBitmap> {
+async function decode(source: PhotoSource, signal: AbortSignal): Promise<DecodedFile> {
   if (typeof source === 'string') return fetched(source, signal);
   if (ArrayBuffer.isView(source)) return decodeFile(bytesOf(source));
   switch (tagOf(source)) {
@@ -53,6 +54,13 @@ async function toBitmap(source: PhotoSource, signal: AbortSignal): Promise<Image
       return fetched((source as URL).href, signal);
     case 'ArrayBuffer':
       return decodeFile(bytesOf({ buffer: source as ArrayBuffer }));
+    default:
+      return { bitmap: await toBitmap(source, signal), isUpright: false };
+  }
+}
+
+async function toBitmap(source: PhotoSource, signal: AbortSignal): Promise<ImageBitmap> {
+  switch (tagOf(source)) {
     case 'HTMLImageElement':
       return imageElementBitmap(source as HTMLImageElement, signal);
     case 'SVGImageElement':
@@ -75,7 +83,7 @@ async function toBitmap(source: PhotoSource, signal: AbortSignal): Promise<Image
   }
 }
 
-async function fetched(url: string, signal: AbortSignal): Promise<ImageBitmap> {
+async function fetched(url: string, signal: AbortSignal): Promise<DecodedFile> {
   return decodeFile(await fetchPhoto(url, signal), { url });
 }
 

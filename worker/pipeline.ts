@@ -141,7 +141,7 @@ export class Pipeline {
     const { photo, background } = subject;
     try {
       const startedAt = performance.now();
-      const { pixels, picture } = readPhoto(photo.bitmap, background, manifest.preprocessing);
+      const { pixels, picture } = await readPhoto(photo, background, manifest.preprocessing);
       const readAt = performance.now();
       await pacing(signal).pause();
       const encodingAt = performance.now();

@@ -66,6 +66,8 @@ const UNUSED = [
 /** Functions whose answer is known here; with it, the minifier drops the branches that lead nowhere. */
 const KNOWN = [
   { around: '.wasm.proxy&&typeof document', answer: '!1' },
+  // Checks and defaults of settings; those that matter are made in worker/runtime/ort.ts.
+  { around: 'ignore SIMD feature checking', answer: '{}' },
   // The GPU's adapter, and what execution providers beside WebAssembly's own need to be told.
   { around: 'Failed to get GPU adapter', answer: '{}', targets: ['wasm'] },
   { around: 'not supported execution provider', answer: '{}', targets: ['wasm'] },

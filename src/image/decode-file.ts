@@ -3,27 +3,32 @@ import { firstBytes, readImageHeader, type FileBytes } from './image-header.ts';
 import { checkSize } from './image-limits.ts';
 import { rasterizeSvg } from './rasterize-svg.ts';
 
+/** A bitmap that the caller closes, and what {@link PhotoPayload} wants to know of it. */
+export interface DecodedFile {
+  bitmap: ImageBitmap;
+  isUpright: boolean;
+}
+
 /**
  * Decodes an image file. The browser decodes off the main thread and turns the photo by its EXIF orientation.
  *
  * @param encoded - An image file: JPEG, PNG, WebP, GIF (first frame), AVIF, BMP or SVG.
  * @param origin - Facts for the error about where the file comes from.
- * @returns A bitmap that the caller closes.
  * @throws {@link InvalidInputError} `image-decode`, `image-empty`, `image-too-large`.
  */
 export async function decodeFile(
   encoded: FileBytes,
   origin: Readonly<Record<string, unknown>> = {},
-): Promise<ImageBitmap> {
+): Promise<DecodedFile> {
   const header = await readHeader(encoded);
   if (header?.size) checkSize(header.size.width, header.size.height);
   const file = encoded instanceof Uint8Array ? new Blob([encoded]) : encoded;
   try {
-    if (header?.format === 'svg') return await rasterizeSvg(file);
+    if (header?.format === 'svg') return { bitmap: await rasterizeSvg(file), isUpright: false };
     // Explicitly: the default's meaning has changed between specification versions (whatwg/html#7210).
     const bitmap = await createImageBitmap(file, { imageOrientation: 'from-image' });
     if (!header?.size) checkDecoded(bitmap);
-    return bitmap;
+    return { bitmap, isUpright: header?.isUpright ?? false };
   } catch (cause) {
     if (errorName(cause) === 'InvalidInputError') throw cause;
     const head = await firstBytes(file);

@@ -38,7 +38,7 @@ async function decodeCached(image: HTMLImageElement, src: string, signal: AbortS
     const credentials = image.crossOrigin === 'use-credentials' ? 'include' : 'same-origin';
     const response = await fetch(src, { cache: 'force-cache', mode, credentials, signal });
     if (!response.ok) return null;
-    const bitmap = await decodeFile(await response.blob());
+    const { bitmap } = await decodeFile(await response.blob());
     if (bitmap.width === image.naturalWidth && bitmap.height === image.naturalHeight) return bitmap;
     bitmap.close();
   } catch {

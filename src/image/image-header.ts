@@ -3,6 +3,8 @@ export interface ImageHeader {
   format: 'jpeg' | 'png' | 'gif' | 'webp' | 'bmp' | 'avif' | 'svg';
   /** Null where the header does not tell in a place worth looking for. */
   size: { width: number; height: number } | null;
+  /** Whether the header says that the pixels are stored as they are shown: not turned, not mirrored. Of JPEGs only. */
+  isUpright: boolean;
 }
 
 /** A file, or its bytes: those in memory need not be asked for. */
@@ -10,6 +12,8 @@ export type FileBytes = Blob | Uint8Array<ArrayBuffer>;
 
 /** Bytes that {@link readImageHeader} needs at least of a complete header, JPEG aside. */
 const PROBE_BYTES = 4096;
+/** Within so many bytes an Exif segment says how the photo is turned, as far as this is looked for. */
+const EXIF_BYTES = 512;
 /** A JPEG's size may come after large blocks of metadata; each skip reads one more piece. */
 const MAX_JPEG_SEGMENTS = 256;
 
@@ -27,20 +31,31 @@ export async function readImageHeader(file: FileBytes): Promise<ImageHeader | nu
       text += String.fromCharCode(view.getUint8(i));
     return text;
   };
-  if (startsWith(view, [0xff, 0xd8, 0xff])) return { format: 'jpeg', size: await jpegSize(file, view) };
+  const found = (format: ImageHeader['format'], size: ImageHeader['size']) => ({ format, size, isUpright: false });
+  if (startsWith(view, [0xff, 0xd8, 0xff])) return { format: 'jpeg', ...(await readJpeg(file, view)) };
   if (startsWith(view, [0x89, 0x50, 0x4e, 0x47]))
-    return { format: 'png', size: pair(view, 16, (at) => view.getUint32(at), 4) };
-  if (ascii(0, 4) === 'GIF8') return { format: 'gif', size: pair(view, 6, (at) => view.getUint16(at, true), 2) };
-  if (ascii(0, 4) === 'RIFF' && ascii(8, 4) === 'WEBP') return { format: 'webp', size: webpSize(view, ascii(12, 4)) };
+    return found(
+      'png',
+      pair(view, 16, (at) => view.getUint32(at), 4),
+    );
+  if (ascii(0, 4) === 'GIF8')
+    return found(
+      'gif',
+      pair(view, 6, (at) => view.getUint16(at, true), 2),
+    );
+  if (ascii(0, 4) === 'RIFF' && ascii(8, 4) === 'WEBP') return found('webp', webpSize(view, ascii(12, 4)));
   if (ascii(0, 2) === 'BM')
-    return { format: 'bmp', size: pair(view, 18, (at) => Math.abs(view.getInt32(at, true)), 4) };
+    return found(
+      'bmp',
+      pair(view, 18, (at) => Math.abs(view.getInt32(at, true)), 4),
+    );
   if (ascii(4, 4) === 'ftyp' && /avi[fs]|mif1/.test(ascii(8, 32))) {
     const at = ascii(0, PROBE_BYTES).indexOf('ispe');
-    return { format: 'avif', size: at < 0 ? null : pair(view, at + 8, (offset) => view.getUint32(offset), 4) };
+    return found('avif', at < 0 ? null : pair(view, at + 8, (offset) => view.getUint32(offset), 4));
   }
   const text = ascii(0, PROBE_BYTES);
   return /^(?:\xef\xbb\xbf)?\s*</.test(text) && /<svg[\s>]/i.test(text) && !/<html[\s>]/i.test(text)
-    ? { format: 'svg', size: null }
+    ? found('svg', null)
     : null;
 }
 
@@ -82,24 +97,48 @@ function webpSize(view: DataView, chunk: string): ImageHeader['size'] {
   return { width: view.getUint16(26, true) & 0x3fff, height: view.getUint16(28, true) & 0x3fff };
 }
 
-/** ITU-T T.81 B.2: walks from marker to marker until a start of frame. `view`: the file's first bytes. */
-async function jpegSize(file: FileBytes, view: DataView): Promise<ImageHeader['size']> {
+/** ITU-T T.81 B.2: walks from marker to marker until the scan begins. `view`: the file's first bytes. */
+async function readJpeg(file: FileBytes, view: DataView): Promise<Pick<ImageHeader, 'size' | 'isUpright'>> {
+  let size: ImageHeader['size'] = null;
+  let isUpright = true;
   let offset = 2;
   let viewStart = 0;
   for (let segment = 0; segment < MAX_JPEG_SEGMENTS; segment++) {
     if (offset - viewStart + 9 > view.byteLength) {
       view = await read(file, offset, PROBE_BYTES);
       viewStart = offset;
-      if (view.byteLength < 9) return null;
+      if (view.byteLength < 9) break;
     }
     const at = offset - viewStart;
-    if (view.getUint8(at) !== 0xff) return null;
+    if (view.getUint8(at) !== 0xff) break;
     const marker = view.getUint8(at + 1);
     const isFill = marker === 0xff;
     const isFrame = marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
-    if (isFrame) return { width: view.getUint16(at + 7), height: view.getUint16(at + 5) };
-    if (marker === 0xda || marker === 0xd9) return null;
+    if (isFrame) size ??= { width: view.getUint16(at + 7), height: view.getUint16(at + 5) };
+    if (marker === 0xda || marker === 0xd9) return { size, isUpright: isUpright && size !== null };
+    if (marker === 0xe1) {
+      const isThere = at + EXIF_BYTES <= view.byteLength;
+      isUpright &&= isThere ? exifIsUpright(view, at + 4) : exifIsUpright(await read(file, offset, PROBE_BYTES), 4);
+    }
     offset += isFill ? 1 : 2 + view.getUint16(at + 2);
   }
-  return null;
+  return { size, isUpright: false };
+}
+
+/** Exif 2.3, 4.6.4: whether an APP1 segment's contents have no orientation, or the one that turns nothing. */
+function exifIsUpright(view: DataView, start: number): boolean {
+  try {
+    if (view.getUint32(start) !== 0x45786966) return true; // "Exif"
+    const tiff = start + 6;
+    const isLittle = view.getUint16(tiff) === 0x4949;
+    const directory = tiff + view.getUint32(tiff + 4, isLittle);
+    const entries = view.getUint16(directory, isLittle);
+    for (let entry = directory + 2; entry < directory + 2 + 12 * entries; entry += 12) {
+      if (view.getUint16(entry, isLittle) === 0x0112) return view.getUint16(entry + 8, isLittle) === 1;
+    }
+    return true;
+  } catch {
+    // It goes on beyond what was read.
+    return false;
+  }
 }

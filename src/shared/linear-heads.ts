@@ -1,3 +1,4 @@
+import { fromBase64 } from './base64.ts';
 import type { ConfidenceParameters } from './confidence-parameters.ts';
 
 /** What the linear heads say of one photo. */
@@ -9,9 +10,6 @@ export interface HeadOutputs {
   /** Log-odds, from the feature alone, that the picture is no photo. */
   notPhoto: number;
 }
-
-/** Pages and workers both have it; types of neither are used here. */
-declare function atob(encoded: string): string;
 
 const decoded = new WeakMap<ConfidenceParameters, Int8Array>();
 
@@ -40,14 +38,6 @@ export function applyHeads(parameters: ConfidenceParameters, feature: Float32Arr
 
 function weightsOf(parameters: ConfidenceParameters): Int8Array {
   let weights = decoded.get(parameters);
-  if (!weights) decoded.set(parameters, (weights = fromBase64(parameters.heads.weights)));
+  if (!weights) decoded.set(parameters, (weights = new Int8Array(fromBase64(parameters.heads.weights).buffer)));
   return weights;
-}
-
-/** `int8` values that stand as base64. The first photo waits for it, so the browser's own decoder is asked first. */
-function fromBase64(encoded: string): Int8Array {
-  const { fromBase64: decode } = Uint8Array as { fromBase64?: (encoded: string) => Uint8Array };
-  if (decode) return new Int8Array(decode.call(Uint8Array, encoded));
-  const characters = atob(encoded);
-  return new Int8Array(characters.length).map((_, i) => characters.charCodeAt(i));
 }

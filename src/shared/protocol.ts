@@ -61,6 +61,8 @@ export interface PhotoPayload {
   bitmap: ImageBitmap | PixelsPayload;
   photoWidth: number;
   photoHeight: number;
+  /** Whether the pixels lie in memory as they are shown. A bitmap does not tell; where it is not known, this is false. */
+  isUpright: boolean;
 }
 
 /** Pixels read on the main thread, for browsers whose workers have no 2D canvas. */

@@ -1,25 +1,28 @@
+import { fromBase64 } from '../../src/shared/base64.ts';
+
 /**
  * `picture-kernel.wat`, assembled: what is too slow in JavaScript. A test holds the two against each other and prints
  * what belongs here.
  */
 export const KERNEL_BASE64 =
-  'AGFzbQEAAAABPAZgCH9/f39/f39/AGAGf39/f39/AGAEf39/fwBgBX9/fHx/AGAHf39/f39/fwh8fH9/fHx8fGACe3sBewIMAQAGbWVtb3J5AgAB' +
-  'AwcGAAECAwQFBysFBHJvd3MAAAdjb2x1bW5zAAEEcGFjawACBXBsYW5lAAMHbWVhc3VyZQAECv8JBukBAgZ/BHsCQANAIAJFDQEgAyEIIAYhCiAF' +
-  'IQkDQCAAIAgoAgBqIQsgCEEIaiEMIAwgCCgCBGohDSARIQ8gESEQA0AgC/1dAwAgEf0NABAEEAEQBRACEAYQAxAHECEOIA8gDiAM/QkCAP26Af2u' +
-  'ASEPIBAgDiAM/QkCBP26Af2uASEQIAtBCGohCyAMQQhqIQwgDCANSQ0ACyAPIBAQBSEPIA8gD/2FASEPIAogDyAP/Wb9WgIAACAKQQRqIQogCCAE' +
-  'aiEIIAlBAWshCSAJDQALIAAgAWohACAGIAdqIQYgAkEBayECDAALCwuwAgIEfwl7A0BBACEGA0AgACAGaiACKAIAIAFsaiEHIAJBCGohCCAIIAIo' +
-  'AgRqIQkgEiEOIBIhDyASIRAgEiERA0AgB/0CAwAhCiAHIAFqIQcgB/0CAwAhCyAHIAFqIQcgCiAL/Q0AARARAgMSEwQFFBUGBxYXIQwgCiAL/Q0I' +
-  'CRgZCgsaGwwNHB0ODx4fIQogCP0JAgAhDSAOIAwgDf26Af2uASEOIBAgCiAN/boB/a4BIRAgCP0JAgQhDSAPIAwgDf26Af2uASEPIBEgCiAN/boB' +
-  '/a4BIREgCEEIaiEIIAggCUkNAAsgDiAPEAUgECAREAX9hQEhDCAFIAZqIAwgDP1m/VsDAAAgBkEIaiEGIAYgAUkNAAsgBSABaiEFIAIgA2ohAiAE' +
-  'QQFrIQQgBA0ACwtHAQN/IAAhBgNAIAAhBSACIQQDQCAGIAUoAgA2AgAgBkEDaiEGIAVBBGohBSAEQQFrIgQNAAsgACABaiEAIANBAWsiAw0ACwsu' +
-  'AANAIAQgAC0AALggAqEgA6O2OAIAIABBA2ohACAEQQRqIQQgAUEBayIBDQALC8oEBAl/CXwCfwV8IAFBA2whDQNAQQAhByADQRhqIQ8DQCAbIREg' +
-  'GyESRAAAAAAA4G9AIRNBACEMQQEhDkEAIQkgBiELA0AgAC0AALghECARIBAgAyAJaisDAKKgIREgEiAQpSESIBMgEKQhEyAMQQR0IAAtAABBBHZy' +
-  'IQwgCyAL/QAEACAQ/RQgD/0ABAD98gH98AH9CwQAIAsgC/0ABBAgEP0URAAAAAAAAPA//RQgEP0iAf3yAf3wAf0LBBAgACANayEKIA4gCkEDay0A' +
-  'ACAKLQAAa0EDakEHSSAKQQNrLQAAIABBA2stAABrQQNqQQdJcXEhDiAAQQFqIQAgC0EgaiELIAlBCGohCSAJQRhJDQALIAQgETkDACAXIBEgEaKg' +
-  'IRcgGCASIBOhoCEYIBkgEkQAAAAAAAAwQGVqIRkgBSAMQQJ0aiEKIAogCigCAEEBajYCACAHQQBHIAhBAEdxBEAgBCABQQN0ayEKIApBCGsrAwAh' +
-  'FCAKKwMAIRUgBEEIaysDACEWIBwgFCAVIBagoqAhHCAdIBQgFKJEAAAAAAAA4D8gFSAVoiAWIBaioKKgoCEdIB4gFCAUoCAVIBagoKAhHiAaIA5q' +
-  'IRogB0EBSyAIQQFLcQRAIB8gFSAWoCAKQRBrKwMAIAogAUEBakEDdGsrAwCgoEQAAAAAAAAQQCAUoqGZoCEfCwsgBEEIaiEEIA9BEGohDyAHQQFq' +
-  'IQcgByABSQ0ACyALIQYgCEEBaiEIIAggAkkNAAsgFyAYIBkgGiAcIB0gHiAfCx0AIABBC/2rASAB/a4BQYCAgAH9Ef2uAUEW/awBCw==';
+  'AGFzbQEAAAABPQZgCH9/f39/f39/AGAGf39/f39/AGAFf39/f38AYAV/f3x8fwBgB39/f39/f38IfHx/f3x8fHxgAnt7AXsCDAEABm1lbW9yeQIA' +
+  'AQMHBgABAgMEBQcrBQRyb3dzAAAHY29sdW1ucwABBHBhY2sAAgVwbGFuZQADB21lYXN1cmUABAqdCgbpAQIGfwR7AkADQCACRQ0BIAMhCCAGIQog' +
+  'BSEJA0AgACAIKAIAaiELIAhBCGohDCAMIAgoAgRqIQ0gESEPIBEhEANAIAv9XQMAIBH9DQAQBBABEAUQAhAGEAMQBxAhDiAPIA4gDP0JAgD9ugH9' +
+  'rgEhDyAQIA4gDP0JAgT9ugH9rgEhECALQQhqIQsgDEEIaiEMIAwgDUkNAAsgDyAQEAUhDyAPIA/9hQEhDyAKIA8gD/1m/VoCAAAgCkEEaiEKIAgg' +
+  'BGohCCAJQQFrIQkgCQ0ACyAAIAFqIQAgBiAHaiEGIAJBAWshAgwACwsLsAICBH8JewNAQQAhBgNAIAAgBmogAigCACABbGohByACQQhqIQggCCAC' +
+  'KAIEaiEJIBIhDiASIQ8gEiEQIBIhEQNAIAf9AgMAIQogByABaiEHIAf9AgMAIQsgByABaiEHIAogC/0NAAEQEQIDEhMEBRQVBgcWFyEMIAogC/0N' +
+  'CAkYGQoLGhsMDRwdDg8eHyEKIAj9CQIAIQ0gDiAMIA39ugH9rgEhDiAQIAogDf26Af2uASEQIAj9CQIEIQ0gDyAMIA39ugH9rgEhDyARIAogDf26' +
+  'Af2uASERIAhBCGohCCAIIAlJDQALIA4gDxAFIBAgERAF/YUBIQwgBSAGaiAMIAz9Zv1bAwAAIAZBCGohBiAGIAFJDQALIAUgAWohBSACIANqIQIg' +
+  'BEEBayEEIAQNAAsLZQEEfyAAIQcDQCAAIQYgAiEFA0AgBigCACEIIAQEQCAIQYD+A3EgCEH/gfwHcUEQd3IhCAsgByAINgIAIAdBA2ohByAGQQRq' +
+  'IQYgBUEBayIFDQALIAAgAWohACADQQFrIgMNAAsLLgADQCAEIAAtAAC4IAKhIAOjtjgCACAAQQNqIQAgBEEEaiEEIAFBAWsiAQ0ACwvKBAQJfwl8' +
+  'An8FfCABQQNsIQ0DQEEAIQcgA0EYaiEPA0AgGyERIBshEkQAAAAAAOBvQCETQQAhDEEBIQ5BACEJIAYhCwNAIAAtAAC4IRAgESAQIAMgCWorAwCi' +
+  'oCERIBIgEKUhEiATIBCkIRMgDEEEdCAALQAAQQR2ciEMIAsgC/0ABAAgEP0UIA/9AAQA/fIB/fAB/QsEACALIAv9AAQQIBD9FEQAAAAAAADwP/0U' +
+  'IBD9IgH98gH98AH9CwQQIAAgDWshCiAOIApBA2stAAAgCi0AAGtBA2pBB0kgCkEDay0AACAAQQNrLQAAa0EDakEHSXFxIQ4gAEEBaiEAIAtBIGoh' +
+  'CyAJQQhqIQkgCUEYSQ0ACyAEIBE5AwAgFyARIBGioCEXIBggEiAToaAhGCAZIBJEAAAAAAAAMEBlaiEZIAUgDEECdGohCiAKIAooAgBBAWo2AgAg' +
+  'B0EARyAIQQBHcQRAIAQgAUEDdGshCiAKQQhrKwMAIRQgCisDACEVIARBCGsrAwAhFiAcIBQgFSAWoKKgIRwgHSAUIBSiRAAAAAAAAOA/IBUgFaIg' +
+  'FiAWoqCioKAhHSAeIBQgFKAgFSAWoKCgIR4gGiAOaiEaIAdBAUsgCEEBS3EEQCAfIBUgFqAgCkEQaysDACAKIAFBAWpBA3RrKwMAoKBEAAAAAAAA' +
+  'EEAgFKKhmaAhHwsLIARBCGohBCAPQRBqIQ8gB0EBaiEHIAcgAUkNAAsgCyEGIAhBAWohCCAIIAJJDQALIBcgGCAZIBogHCAdIB4gHwsdACAAQQv9' +
+  'qwEgAf2uAUGAgIAB/RH9rgFBFv2sAQs=';
 
 /** Over all pixels, as picture-kernel.wat says; levels are 0 to 255. */
 export type PictureSums = [
@@ -49,8 +52,8 @@ export interface PictureKernel {
   ): void;
   /** `stride` is a multiple of 8. Reads up to one row beyond the last. */
   columns(from: number, stride: number, table: number, tableStride: number, height: number, to: number): void;
-  /** `height` rows of RGBA, `stride` bytes apart, become RGB without gaps in the same place. */
-  pack(from: number, stride: number, width: number, height: number): void;
+  /** `height` rows of RGBA, or of BGRA if `swap`, `stride` bytes apart, become RGB without gaps in the same place. */
+  pack(from: number, stride: number, width: number, height: number, swap: number): void;
   /** One channel of `count` >= 1 RGB pixels, as `float32`. */
   plane(from: number, count: number, mean: number, std: number, to: number): void;
   /** What it reads and gives is said in the text. */
@@ -83,7 +86,7 @@ export function returnKernel(kernel: PictureKernel): void {
 }
 
 function instantiate(): PictureKernel {
-  compiled ??= new WebAssembly.Module(Uint8Array.from(atob(KERNEL_BASE64), (character) => character.charCodeAt(0)));
+  compiled ??= new WebAssembly.Module(fromBase64(KERNEL_BASE64));
   const memory = new WebAssembly.Memory({ initial: 1 });
   const { exports } = new WebAssembly.Instance(compiled, { '': { memory } });
   return { memory, ...(exports as unknown as Omit<PictureKernel, 'memory'>) };

@@ -106,16 +106,21 @@
       (local.set $height (i32.sub (local.get $height) (i32.const 1)))
       (br_if $nextRow (local.get $height))))
 
-  ;; RGB without alpha, in the place of RGBA: rows of `$width` pixels, `$stride` bytes apart, then without gaps.
-  (func (export "pack") (param $from i32) (param $stride i32) (param $width i32) (param $height i32)
-    (local $x i32) (local $pixel i32) (local $to i32)
+  ;; RGB without alpha, in the place of RGBA, or of BGRA if $swap: rows of `$width` pixels, `$stride` bytes apart, then
+  ;; without gaps.
+  (func (export "pack") (param $from i32) (param $stride i32) (param $width i32) (param $height i32) (param $swap i32)
+    (local $x i32) (local $pixel i32) (local $to i32) (local $color i32)
     (local.set $to (local.get $from))
     (loop $nextRow
       (local.set $pixel (local.get $from))
       (local.set $x (local.get $width))
       (loop $nextPixel
         ;; The fourth byte is the next pixel's first.
-        (i32.store (local.get $to) (i32.load (local.get $pixel)))
+        (local.set $color (i32.load (local.get $pixel)))
+        (if (local.get $swap)
+          (then (local.set $color (i32.or (i32.and (local.get $color) (i32.const 0xff00))
+            (i32.rotl (i32.and (local.get $color) (i32.const 0xff00ff)) (i32.const 16))))))
+        (i32.store (local.get $to) (local.get $color))
         (local.set $to (i32.add (local.get $to) (i32.const 3)))
         (local.set $pixel (i32.add (local.get $pixel) (i32.const 4)))
         (br_if $nextPixel (local.tee $x (i32.sub (local.get $x) (i32.const 1)))))

@@ -86,16 +86,17 @@ export class BandResizer {
   /**
    * Runs the vertical pass; nothing can be done with the resizer afterwards.
    *
-   * @returns New `uint8`, `[outputHeight, outputWidth, 3]`; the caller owns it.
+   * @param isBgr - Whether what was pushed was blue, green, red.
+   * @returns New `uint8`, `[outputHeight, outputWidth, 3]`, red, green, blue; the caller owns it.
    * @throws RangeError if rows are missing.
    */
-  finish(): Uint8ClampedArray {
+  finish(isBgr = false): Uint8ClampedArray {
     if (this.#pushed !== this.#inputHeight) {
       throw new RangeError(`Only ${this.#pushed} of ${this.#inputHeight} rows were pushed.`);
     }
     const { rows, stride, down, downStride, result } = this.#layout;
     this.#kernel.columns(rows, stride, down, downStride, this.#outputHeight, result);
-    this.#kernel.pack(result, stride, this.#outputWidth, this.#outputHeight);
+    this.#kernel.pack(result, stride, this.#outputWidth, this.#outputHeight, Number(isBgr));
     const { buffer } = this.#kernel.memory;
     const rgb = new Uint8ClampedArray(buffer, result, this.#outputHeight * this.#outputWidth * 3).slice();
     returnKernel(this.#kernel);

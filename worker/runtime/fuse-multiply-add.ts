@@ -1,4 +1,4 @@
-import { fromBase64, fromCharacters } from './base64.ts';
+import { fromBase64, fromCharacters } from '../../src/shared/base64.ts';
 
 /** A WebAssembly module whose only function holds `f32x4.relaxed_madd`. */
 const PROBE = 'AGFzbQEAAAABBAFgAAADAgEACgkBBwAA/YUCGgs=';

@@ -18,8 +18,6 @@ export function configureRuntime(binary: Uint8Array, threads: number, options: s
   env.logLevel = 'error';
   env.wasm.wasmBinary = binary;
   env.wasm.numThreads = threads;
-  // This already is a worker.
-  env.wasm.proxy = false;
   recordMemory();
 }
 

@@ -118,5 +118,5 @@ function caption(subject: Subject): Caption {
 /** A subject without a browser's bitmap. */
 export function pixels(): Subject {
   const bitmap = { rgba: new Uint8ClampedArray(8), width: 2, height: 1 };
-  return { photo: { bitmap, photoWidth: 2, photoHeight: 1 }, background: 'white' };
+  return { photo: { bitmap, photoWidth: 2, photoHeight: 1, isUpright: false }, background: 'white' };
 }

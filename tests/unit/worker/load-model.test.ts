@@ -16,7 +16,8 @@ const live = () => ({ signal: new AbortController().signal, queueMs: 0 });
 function photo(seed: number): Subject {
   const rgba = new Uint8ClampedArray(60 * 40 * 4);
   for (let i = 0; i < rgba.length; i++) rgba[i] = 127 + 120 * Math.sin((i % 4) + seed * 0.013 * i + seed);
-  return { photo: { bitmap: { rgba, width: 60, height: 40 }, photoWidth: 600, photoHeight: 400 }, background: 'white' };
+  const bitmap = { rgba, width: 60, height: 40 };
+  return { photo: { bitmap, photoWidth: 600, photoHeight: 400, isUpright: false }, background: 'white' };
 }
 
 describe('the worker, on the tiny model and the reduced WASM runtime', () => {
