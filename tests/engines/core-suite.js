@@ -59,6 +59,12 @@ export const CASES = {
     facts.captions.soft = { text: first.text, ids: idsOf(first) };
   },
 
+  'a JPEG is read without a canvas, and gives the numbers that its bitmap gives': async ({ captioner, blob }) => {
+    assertEqual(blob.type, 'image/jpeg', 'the photo');
+    const numbers = async (photo) => JSON.stringify((await captioner.caption(photo, { beams: 1 })).tokens);
+    assertEqual(await numbers(blob), await numbers(await createImageBitmap(blob)), 'tokens');
+  },
+
   'hard caption: drawn places, the same for the same seed': async ({ captioner, plain, facts }) => {
     const options = { attention: 'hard', seed: 7, beams: 1, samples: 2 };
     const [first, second] = [await captioner.caption(plain, options), await captioner.caption(plain, options)];

@@ -121,6 +121,20 @@ describe('a photo', () => {
     expect(Math.abs(flipped.logProb! - upright.logProb!)).toBeGreaterThan(0.05);
   });
 
+  test.each(['srgb', 'display-p3'])('as a JPEG in %s gives the numbers of its bitmap', async (colorSpace) => {
+    const jpeg = `(async () => {
+      const canvas = Object.assign(document.createElement('canvas'), { width: 320, height: 200 });
+      const context = canvas.getContext('2d', { colorSpace: '${colorSpace}' });
+      context.drawImage(picture(), 0, 0);
+      context.fillStyle = 'color(display-p3 1 0 0)';
+      context.fillRect(20, 20, 150, 100);
+      return encode(canvas, 'image/jpeg');
+    })()`;
+    const file = await caption(jpeg);
+    expect(file.error).toBeUndefined();
+    expect(file).toEqual(await caption(`${jpeg}.then((blob) => createImageBitmap(blob))`));
+  });
+
   test('with transparent pixels is put on white, or on the colour asked for', async () => {
     const transparent = "encode(Object.assign(document.createElement('canvas'), { width: 50, height: 40 }))";
     const plain = (color: string) => `(() => {
