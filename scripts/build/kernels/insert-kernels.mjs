@@ -29,7 +29,7 @@ export const REPLACED = {
   convolve: { index: 2702, sha256: '495a286b53968b5f935891dd8c1844e4bc1cbcd9a3abc076079660f0fd323a5f' },
 };
 /** The kernels as text, without the imports and the memory that make a module of them. */
-export const KERNELS = ['multiply.wat', 'quantized.wat', 'convolve.wat', 'store.wat']
+export const KERNELS = ['multiply.wat', 'quantized.wat', 'convolve.wat', 'slide.wat', 'store.wat']
   .map((file) => readFileSync(new URL(file, import.meta.url), 'utf8'))
   .join('\n');
 const KERNEL_NAMES = [...KERNELS.matchAll(/^\(func \$(\w+)/gm)].map(([, name]) => name);

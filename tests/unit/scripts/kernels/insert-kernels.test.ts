@@ -22,8 +22,8 @@ describe('insertKernels', () => {
 
   it('says where the kernels lie: all of their products and sums, and no others, are there', () => {
     const code = made.bytes.subarray(...made.kernels).toString('latin1');
-    expect(code.match(MULTIPLY_THEN_ADD)).toHaveLength(56);
-    expect(made.kernels[1] - made.kernels[0]).toBeLessThan(6144);
+    expect(code.match(MULTIPLY_THEN_ADD)).toHaveLength(104);
+    expect(made.kernels[1] - made.kernels[0]).toBeLessThan(8192);
   });
 
   it('refuses a binary that has other functions in their places', async () => {
