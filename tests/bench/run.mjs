@@ -31,7 +31,7 @@ const { openNative } = await import('./native.mjs');
 const { coldStart } = await import('./cold-start.mjs');
 const { filesOf, sizeTable } = await import('./wire.mjs');
 const { growth } = await import('./growth.mjs');
-const { summarize, summarizeFields } = await import('./statistics.mjs');
+const { shuffled, summarize, summarizeFields } = await import('./statistics.mjs');
 const { writeReport } = await import('./report.mjs');
 
 const cache = `${ROOT}.cache/bench`;
@@ -135,7 +135,8 @@ for (const row of rows.values()) {
   log(`  ${row.name}: ${Math.round(totalMs)} ms`);
 }
 for (let round = 0; round < repeats; round += 1) {
-  for (const row of rows.values()) if (round % row.everyRound === 0) row.records.push(await row.once());
+  const inTurn = [...rows.values()].filter(({ everyRound }) => round % everyRound === 0);
+  for (const row of shuffled(inTurn, round)) row.records.push(await row.once());
   log(`round ${round + 1} of ${repeats}`);
 }
 const table = [...rows.values()].map(({ name, group, records }) => ({ name, group, ...summarizeFields(records) }));

@@ -23,3 +23,18 @@ export function summarizeFields(records) {
   }
   return fields;
 }
+
+/**
+ * A new order of `items`, the same for the same seed: where contenders take turns, none should always come after the same one,
+ * which leaves the caches as it likes.
+ */
+export function shuffled(items, seed) {
+  let state = ((seed + 1) * 1_234_567_891) % 2_147_483_647;
+  // Park and Miller's minimal standard generator.
+  const random = () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
+  for (let i = 0; i < 10; i += 1) random();
+  return items
+    .map((item) => [random(), item])
+    .sort(([a], [b]) => a - b)
+    .map(([, item]) => item);
+}
