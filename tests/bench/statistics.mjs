@@ -29,10 +29,14 @@ export function summarizeFields(records) {
  * which leaves the caches as it likes.
  */
 export function shuffled(items, seed) {
-  let state = ((seed + 1) * 1_234_567_891) % 2_147_483_647;
-  // Park and Miller's minimal standard generator.
-  const random = () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
-  for (let i = 0; i < 10; i += 1) random();
+  // Mulberry32.
+  let state = seed * 1_000_003;
+  const random = () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return (mixed ^ (mixed >>> 14)) >>> 0;
+  };
   return items
     .map((item) => [random(), item])
     .sort(([a], [b]) => a - b)
