@@ -109,7 +109,7 @@ function toMarkdown(result) {
       ],
     ),
     '## Side by side',
-    `Medians (and quartiles) of ${result.repeats} interleaved repeats: every row takes its turn in every round, in another order each time, the slow peers in every third or fifth. Times include everything from the bytes of the JPEG to the caption, except for native onnxruntime, which is given the pixels and runs the graphs only. transformers.js is made to say exactly ${caption.tokens} tokens, as many as saccade's greedy caption has, the end counted; both run their decoder once for each.`,
+    `Medians (and quartiles) of ${result.repeats} interleaved repeats: every row takes its turn in every round, in another order each time, the slow peers in every third or fifth; a turn is a run that is not measured, so that nobody pays for what the one before has left in the caches, and one that is. Times include everything from the bytes of the JPEG to the caption, except for native onnxruntime, which is given the pixels and runs the graphs only. transformers.js is made to say exactly ${caption.tokens} tokens, as many as saccade's greedy caption has, the end counted; both run their decoder once for each.`,
     mainTable(result.table),
     '## Compared',
     markdownTable(
