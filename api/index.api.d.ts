@@ -147,6 +147,7 @@ interface PhotoPayload {
     bitmap: ImageBitmap | PixelsPayload;
     photoWidth: number;
     photoHeight: number;
+    isUpright: boolean;
 }
 interface PixelsPayload {
     rgba: Uint8ClampedArray;
