@@ -3,8 +3,8 @@ export interface ImageHeader {
   format: 'jpeg' | 'png' | 'gif' | 'webp' | 'bmp' | 'avif' | 'svg';
   /** Null where the header does not tell in a place worth looking for. */
   size: { width: number; height: number } | null;
-  /** Whether the header says that the pixels are stored as they are shown: not turned, not mirrored. Of JPEGs only. */
-  isUpright: boolean;
+  /** Of JPEGs only: whether the header says that the pixels are stored as they are shown, not turned, not mirrored. */
+  isUpright?: boolean;
 }
 
 /** A file, or its bytes: those in memory need not be asked for. */
@@ -31,31 +31,20 @@ export async function readImageHeader(file: FileBytes): Promise<ImageHeader | nu
       text += String.fromCharCode(view.getUint8(i));
     return text;
   };
-  const found = (format: ImageHeader['format'], size: ImageHeader['size']) => ({ format, size, isUpright: false });
   if (startsWith(view, [0xff, 0xd8, 0xff])) return { format: 'jpeg', ...(await readJpeg(file, view)) };
   if (startsWith(view, [0x89, 0x50, 0x4e, 0x47]))
-    return found(
-      'png',
-      pair(view, 16, (at) => view.getUint32(at), 4),
-    );
-  if (ascii(0, 4) === 'GIF8')
-    return found(
-      'gif',
-      pair(view, 6, (at) => view.getUint16(at, true), 2),
-    );
-  if (ascii(0, 4) === 'RIFF' && ascii(8, 4) === 'WEBP') return found('webp', webpSize(view, ascii(12, 4)));
+    return { format: 'png', size: pair(view, 16, (at) => view.getUint32(at), 4) };
+  if (ascii(0, 4) === 'GIF8') return { format: 'gif', size: pair(view, 6, (at) => view.getUint16(at, true), 2) };
+  if (ascii(0, 4) === 'RIFF' && ascii(8, 4) === 'WEBP') return { format: 'webp', size: webpSize(view, ascii(12, 4)) };
   if (ascii(0, 2) === 'BM')
-    return found(
-      'bmp',
-      pair(view, 18, (at) => Math.abs(view.getInt32(at, true)), 4),
-    );
+    return { format: 'bmp', size: pair(view, 18, (at) => Math.abs(view.getInt32(at, true)), 4) };
   if (ascii(4, 4) === 'ftyp' && /avi[fs]|mif1/.test(ascii(8, 32))) {
     const at = ascii(0, PROBE_BYTES).indexOf('ispe');
-    return found('avif', at < 0 ? null : pair(view, at + 8, (offset) => view.getUint32(offset), 4));
+    return { format: 'avif', size: at < 0 ? null : pair(view, at + 8, (offset) => view.getUint32(offset), 4) };
   }
   const text = ascii(0, PROBE_BYTES);
   return /^(?:\xef\xbb\xbf)?\s*</.test(text) && /<svg[\s>]/i.test(text) && !/<html[\s>]/i.test(text)
-    ? found('svg', null)
+    ? { format: 'svg', size: null }
     : null;
 }
 

@@ -1,3 +1,5 @@
+import { Random } from '../fuzz/page/random.js';
+
 /** Median and quartiles of numbers; null for none. */
 export function summarize(values) {
   const sorted = values.filter((value) => Number.isFinite(value)).sort((a, b) => a - b);
@@ -29,16 +31,9 @@ export function summarizeFields(records) {
  * which leaves the caches as it likes.
  */
 export function shuffled(items, seed) {
-  // Mulberry32.
-  let state = seed * 1_000_003;
-  const random = () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return (mixed ^ (mixed >>> 14)) >>> 0;
-  };
+  const random = new Random(seed * 1_000_003);
   return items
-    .map((item) => [random(), item])
+    .map((item) => [random.next(), item])
     .sort(([a], [b]) => a - b)
     .map(([, item]) => item);
 }

@@ -128,10 +128,9 @@
     (then
       (loop $nextEight
         (local.set $line (i32.shl (local.get $x) (i32.const 2)))
-        (local.set $end (i32.sub (local.get $outWidth) (local.get $x)))
         (call $slide (i32.add (local.get $work) (local.get $line)) (local.get $row) (local.get $kernelWidth) (local.get $filter)
           (i32.add (local.get $out) (local.get $line)) (local.get $outHeight) (i32.shl (local.get $outWidth) (i32.const 2))
-          (select (i32.const 8) (local.get $end) (i32.gt_u (local.get $end) (i32.const 8)))
+          (i32.sub (local.get $outWidth) (local.get $x))
           (local.get $added) (local.get $least) (local.get $most))
         (br_if $nextEight (i32.lt_u (local.tee $x (i32.add (local.get $x) (i32.const 8))) (local.get $outWidth))))
       (return (i32.const 1))))
@@ -168,7 +167,6 @@
       (local.set $c10 (f32x4.min (f32x4.max (f32x4.add (local.get $added) (local.get $c10)) (local.get $least)) (local.get $most)))
       (local.set $c11 (f32x4.min (f32x4.max (f32x4.add (local.get $added) (local.get $c11)) (local.get $least)) (local.get $most)))
       (local.set $end (i32.sub (local.get $outWidth) (local.get $x)))
-      (local.set $end (select (i32.const 8) (local.get $end) (i32.gt_u (local.get $end) (i32.const 8))))
       (local.set $to (i32.add (local.get $out) (i32.shl (local.get $x) (i32.const 2))))
       (call $store (local.get $to) (local.get $c00) (local.get $c01) (local.get $end) (i32.const 0))
       (if (i32.gt_u (local.get $outHeight) (i32.const 1))

@@ -16,8 +16,7 @@
   (if (i32.lt_u (i32.and (i32.sub (local.get $depth) (i32.const 1)) (i32.const 255)) (i32.const 3)) (then (return)))
   (local.set $columns (i32.and (i32.add (local.get $columns) (i32.const 15)) (i32.const -16)))
   (loop $nextFour
-    (local.set $most (call $largest (local.get $to) (local.get $columns) (local.get $first) (local.get $depth)
-      (f32x4.splat (f32.const 1)) (f32x4.splat (f32.const 0))))
+    (local.set $most (call $largestWeight (local.get $to) (local.get $columns) (local.get $first) (local.get $depth)))
     (local.set $most (call $largest (local.get $to) (local.get $columns) (local.get $first) (local.get $depth)
       (call $perScale (local.get $most)) (f32x4.splat (f32.const 1))))
     ;; Not so, too, if one of them is no number.
@@ -62,19 +61,23 @@
     (br_if $nextSlice (i32.lt_u (local.get $row) (local.get $depth))))
   (local.get $most))
 
+(func $largestWeight (param $to i32) (param $columns i32) (param $column i32) (param $depth i32) (result v128)
+  (call $largest (local.get $to) (local.get $columns) (local.get $column) (local.get $depth)
+    (f32x4.splat (f32.const 1)) (f32x4.splat (f32.const 0))))
+
 ;; Converts the 16 columns from $column on.
 (func $quantize (param $to i32) (param $columns i32) (param $column i32) (param $depth i32)
   (local $row i32) (local $count i32) (local $panel i32) (local $from i32) (local $next i32) (local $at i32) (local $end i32)
   (local $most0 v128) (local $most1 v128) (local $most2 v128) (local $most3 v128) (local $low v128) (local $high v128)
-  (local.set $low (f32x4.splat (f32.const 1)))
-  (local.set $most0 (call $largest (local.get $to) (local.get $columns) (local.get $column) (local.get $depth)
-    (local.get $low) (local.get $high)))
-  (local.set $most1 (call $largest (local.get $to) (local.get $columns) (i32.add (local.get $column) (i32.const 4))
-    (local.get $depth) (local.get $low) (local.get $high)))
-  (local.set $most2 (call $largest (local.get $to) (local.get $columns) (i32.add (local.get $column) (i32.const 8))
-    (local.get $depth) (local.get $low) (local.get $high)))
-  (local.set $most3 (call $largest (local.get $to) (local.get $columns) (i32.add (local.get $column) (i32.const 12))
-    (local.get $depth) (local.get $low) (local.get $high)))
+  (local $factor0 v128) (local $factor1 v128) (local $factor2 v128) (local $factor3 v128) (local $scale v128)
+  (local.set $most0 (call $largestWeight (local.get $to) (local.get $columns) (local.get $column) (local.get $depth)))
+  (local.set $most1 (call $largestWeight (local.get $to) (local.get $columns) (i32.add (local.get $column) (i32.const 4)) (local.get $depth)))
+  (local.set $most2 (call $largestWeight (local.get $to) (local.get $columns) (i32.add (local.get $column) (i32.const 8)) (local.get $depth)))
+  (local.set $most3 (call $largestWeight (local.get $to) (local.get $columns) (i32.add (local.get $column) (i32.const 12)) (local.get $depth)))
+  (local.set $factor0 (call $perScale (local.get $most0)))
+  (local.set $factor1 (call $perScale (local.get $most1)))
+  (local.set $factor2 (call $perScale (local.get $most2)))
+  (local.set $factor3 (call $perScale (local.get $most3)))
   (loop $nextSlice
     (local.set $count (call $slice (local.get $depth) (local.get $row)))
     (local.set $panel (call $place (local.get $to) (local.get $columns) (local.get $column) (local.get $row) (local.get $count)))
@@ -87,35 +90,37 @@
       (local.set $next (i32.add (local.get $from) (i32.const 64)))
       (local.set $next (select (local.get $next) (local.get $from) (i32.lt_u (local.get $next) (local.get $end))))
       (local.set $low (i16x8.narrow_i32x4_u
-        (call $pair (v128.load (local.get $from)) (v128.load (local.get $next)) (local.get $most0))
-        (call $pair (v128.load offset=16 (local.get $from)) (v128.load offset=16 (local.get $next)) (local.get $most1))))
+        (call $pair (v128.load (local.get $from)) (v128.load (local.get $next)) (local.get $factor0))
+        (call $pair (v128.load offset=16 (local.get $from)) (v128.load offset=16 (local.get $next)) (local.get $factor1))))
       (local.set $high (i16x8.narrow_i32x4_u
-        (call $pair (v128.load offset=32 (local.get $from)) (v128.load offset=32 (local.get $next)) (local.get $most2))
-        (call $pair (v128.load offset=48 (local.get $from)) (v128.load offset=48 (local.get $next)) (local.get $most3))))
+        (call $pair (v128.load offset=32 (local.get $from)) (v128.load offset=32 (local.get $next)) (local.get $factor2))
+        (call $pair (v128.load offset=48 (local.get $from)) (v128.load offset=48 (local.get $next)) (local.get $factor3))))
       ;; Over rows that were read before.
       (v128.store (local.get $at) (local.get $low))
       (v128.store offset=16 (local.get $at) (local.get $high))
       (local.set $at (i32.add (local.get $at) (i32.const 32)))
       (br_if $nextTwo (i32.lt_u (local.tee $from (i32.add (local.get $from) (i32.const 128))) (local.get $end))))
-    (local.set $low (f32x4.splat (f32.const 0x1.020408p-7)))
+    (local.set $scale (f32x4.splat (f32.const 0x1.020408p-7)))
     (v128.store (local.get $panel) (i32x4.splat (i32.const 0x7fb5acad)))
-    (v128.store offset=16 (local.get $panel) (f32x4.mul (local.get $most0) (local.get $low)))
-    (v128.store offset=32 (local.get $panel) (f32x4.mul (local.get $most1) (local.get $low)))
-    (v128.store offset=48 (local.get $panel) (f32x4.mul (local.get $most2) (local.get $low)))
-    (v128.store offset=64 (local.get $panel) (f32x4.mul (local.get $most3) (local.get $low)))
+    (v128.store offset=16 (local.get $panel) (f32x4.mul (local.get $most0) (local.get $scale)))
+    (v128.store offset=32 (local.get $panel) (f32x4.mul (local.get $most1) (local.get $scale)))
+    (v128.store offset=48 (local.get $panel) (f32x4.mul (local.get $most2) (local.get $scale)))
+    (v128.store offset=64 (local.get $panel) (f32x4.mul (local.get $most3) (local.get $scale)))
     (br_if $nextSlice (i32.lt_u (local.get $row) (local.get $depth)))))
 
 ;; Four columns of two rows as int8: both in the lower half of a lane.
-(func $pair (param $one v128) (param $other v128) (param $most v128) (result v128)
-  (local.set $most (call $perScale (local.get $most)))
+(func $pair (param $one v128) (param $other v128) (param $factor v128) (result v128)
   (v128.or
-    (v128.and (call $whole (f32x4.mul (local.get $one) (local.get $most))) (i32x4.splat (i32.const 255)))
-    (v128.and (i32x4.shl (call $whole (f32x4.mul (local.get $other) (local.get $most))) (i32.const 8))
+    (v128.and (call $whole (f32x4.mul (local.get $one) (local.get $factor))) (i32x4.splat (i32.const 255)))
+    (v128.and (i32x4.shl (call $whole (f32x4.mul (local.get $other) (local.get $factor))) (i32.const 8))
       (i32x4.splat (i32.const 0xff00)))))
 
 ;; The nearest whole number of one between -2^21 and 2^21.
 (func $whole (param $x v128) (result v128)
   (i32x4.sub (f32x4.add (local.get $x) (f32x4.splat (f32.const 0x1.8p23))) (i32x4.splat (i32.const 0x4b400000))))
+
+(func $isQuantized (param $b i32) (result i32)
+  (i32.eq (i32.load (local.get $b)) (i32.const 0x7fb5acad)))
 
 ;; One row of a matrix product with $b of int8, as $row in multiply.wat computes it with floats; $depth is up to 256.
 (func $quantizedRow (param $a i32) (param $b i32) (param $c i32) (param $depth i32) (param $columns i32) (param $alpha f32)
@@ -160,13 +165,13 @@
         (local.set $x (f32x4.mul (f32x4.convert_i32x4_s (local.get $c00)) (v128.load offset=16 (local.get $scales))))
         (local.set $y (f32x4.mul (f32x4.convert_i32x4_s (local.get $c01)) (v128.load offset=32 (local.get $scales))))
         (call $store (local.get $c) (f32x4.mul (local.get $x) (local.get $scale)) (f32x4.mul (local.get $y) (local.get $scale))
-          (call $atMostEight (local.get $columns)) (local.get $add))
+          (local.get $columns) (local.get $add))
         (br_if $stored (i32.le_s (local.tee $columns (i32.sub (local.get $columns) (i32.const 8))) (i32.const 0)))
         (local.set $x (f32x4.mul (f32x4.convert_i32x4_s (local.get $c02)) (v128.load offset=48 (local.get $scales))))
         (local.set $y (f32x4.mul (f32x4.convert_i32x4_s (local.get $c03)) (v128.load offset=64 (local.get $scales))))
         (call $store (i32.add (local.get $c) (i32.const 32))
           (f32x4.mul (local.get $x) (local.get $scale)) (f32x4.mul (local.get $y) (local.get $scale))
-          (call $atMostEight (local.get $columns)) (local.get $add))
+          (local.get $columns) (local.get $add))
         (br_if $stored (i32.le_s (local.tee $columns (i32.sub (local.get $columns) (i32.const 8))) (i32.const 0)))
         (local.set $c (i32.add (local.get $c) (i32.const 64)))
         (local.set $c00 (local.get $c10)) (local.set $c01 (local.get $c11))
@@ -175,9 +180,6 @@
         (br_if $nextPanel (i32.eq (local.get $scales) (i32.add (local.get $b) (local.get $panel))))))
     (local.set $b (local.get $scales))
     (br_if $nextPanels (i32.gt_s (local.get $columns) (i32.const 0)))))
-
-(func $atMostEight (param $columns i32) (result i32)
-  (select (i32.const 8) (local.get $columns) (i32.gt_u (local.get $columns) (i32.const 8))))
 
 ;; $count numbers as int16 at $to, with zeros after them up to a multiple of four; returns their scale in every lane.
 (func $toInt16 (param $from i32) (param $count i32) (param $to i32) (result v128)

@@ -1,6 +1,6 @@
-;; The first $width (1 to 8) of eight numbers go to $to, or are added to what is there.
+;; The first $width (all from 8 on, of which there may be more) of eight numbers go to $to, or are added to what is there.
 (func $store (param $to i32) (param $first v128) (param $second v128) (param $width i32) (param $add i32)
-  (if (i32.eq (local.get $width) (i32.const 8))
+  (if (i32.ge_u (local.get $width) (i32.const 8))
     (then
       (if (local.get $add)
         (then

@@ -78,7 +78,8 @@ describe('readImageHeader', () => {
     ['jpeg', header(SOI, segment(0xe1, 65535), segment(0xe2, 65535), frame(0xc2, 31, 17)), 31, 17],
     ['jpeg', header(SOI, segment(0xc4, 30), 0xff, frame(0xc1, 9, 8)), 9, 8],
   ])('reads the size of a %s file', async (format, result, width, height) => {
-    expect(await result).toMatchObject({ format, size: { width, height } });
+    const upright = format === 'jpeg' ? { isUpright: false } : {};
+    expect(await result).toEqual({ format, size: { width, height }, ...upright });
   });
 
   test('knows a JPEG whose size it cannot find', async () => {
@@ -146,11 +147,7 @@ describe('readImageHeader', () => {
 
   test('knows an SVG file by its text', async () => {
     const svg = (text: string) => readImageHeader(new Blob([text]));
-    expect(await svg('<svg xmlns="http://www.w3.org/2000/svg"/>')).toEqual({
-      format: 'svg',
-      size: null,
-      isUpright: false,
-    });
+    expect(await svg('<svg xmlns="http://www.w3.org/2000/svg"/>')).toEqual({ format: 'svg', size: null });
     expect(await svg('\ufeff<?xml version="1.0"?>\n<!-- c --><!DOCTYPE svg><svg width="3">')).toMatchObject({
       format: 'svg',
     });
@@ -168,15 +165,15 @@ describe('readImageHeader', () => {
   });
 
   test('gives no size when a header is cut off', async () => {
-    expect(await header(PNG)).toMatchObject({ format: 'png', size: null });
-    expect(await header(ascii('GIF89a'))).toMatchObject({ format: 'gif', size: null });
+    expect(await header(PNG)).toEqual({ format: 'png', size: null });
+    expect(await header(ascii('GIF89a'))).toEqual({ format: 'gif', size: null });
   });
 });
 
 test('bytes in memory say what a file of them says, in the middle of a buffer too', async () => {
   const png = [0x89, 0x50, 0x4e, 0x47, ...Array<number>(12).fill(0), 0, 0, 1, 2, 0, 0, 0, 3];
   const bytes = new Uint8Array([9, ...png, 9]).subarray(1, 1 + png.length);
-  expect(await readImageHeader(bytes)).toEqual({ format: 'png', size: { width: 258, height: 3 }, isUpright: false });
+  expect(await readImageHeader(bytes)).toEqual({ format: 'png', size: { width: 258, height: 3 } });
   expect(await firstBytes(bytes, 4)).toEqual({ hex: '89 50 4e 47', text: '.PNG' });
 });
 
